@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Every target is optimised in debug builds too, and for the processor it is built on: a chapter
+// run with plain `swift run` trains at full speed. The result does not depend on the processor,
+// bit for bit; MIXER_PROCESSOR names another one, to check that (x86-64, haswell, …).
+#if arch(x86_64)
+  let processor = ["-Xcc", "-march=\(Context.environment["MIXER_PROCESSOR"] ?? "native")"]
+#else
+  let processor: [String] = []
+#endif
+let settings: [SwiftSetting] = [.unsafeFlags(["-O"] + processor)]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+func library(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: name, dependencies: dependencies, swiftSettings: settings,
+    linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))])
+}
+
+func tests(
+  of name: String, needs dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+    exclude: exclude, swiftSettings: settings)
+}
+
+func program(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: dependencies + [argumentParser],
+    swiftSettings: settings + [.defaultIsolation(MainActor.self)])
+}
+
+let package = Package(
+  name: "mixer-playground",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .target(name: "CProcessor"),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+    library("Vectors", needs: []),
+    library("Tensors", needs: ["Vectors", "CProcessor"]),
+    library("Mixer", needs: ["Tensors"]),
+    library("Datasets", needs: ["Tensors", "CZlib"]),
+    library("Pictures", needs: ["Tensors", "CPNG"]),
+    library("Notebook", needs: ["Pictures", argumentParser]),
+
+    program(
+      "chapter-06-mnist-training", needs: ["Tensors", "Mixer", "Datasets", "Pictures", "Notebook"]),
+
+    tests(of: "Vectors", needs: []),
+    tests(of: "Tensors", needs: []),
+    tests(of: "Mixer", needs: ["Tensors"]),
+    tests(of: "Datasets", needs: ["Tensors"]),
+    tests(of: "Pictures", needs: []),
+    tests(of: "Notebook", needs: ["Pictures"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
