@@ -51,7 +51,7 @@ let package = Package(
 
     library("Vectors", needs: []),
     library("Tensors", needs: ["Vectors", "CProcessor"]),
-    library("Mixer", needs: ["Tensors"]),
+    library("Mixer", needs: ["Tensors", "Vectors"]),
     library("Datasets", needs: ["Tensors", "CZlib"]),
     library("Pictures", needs: ["Tensors", "CPNG"]),
     library("Notebook", needs: ["Pictures", argumentParser]),

@@ -1,0 +1,25 @@
+import Vectors
+
+/// Adds `y` to `x`, element by element; both have one shape.
+public func add(_ y: Tensor, to x: inout Tensor) {
+  precondition(x.shape == y.shape, "cannot add the shape \(y.shape) to \(x.shape)")
+  let count = x.count
+  let source = y.pointer
+  let target = x.mutablePointer
+  for index in stride(from: 0, to: count, by: Vector.width) {
+    (Vector(at: target + index) + Vector(at: source + index))
+      .store(at: target + index)
+  }
+}
+
+/// Multiplies `x` by `y`, element by element; both have one shape.
+public func multiply(_ x: inout Tensor, by y: Tensor) {
+  precondition(x.shape == y.shape, "cannot multiply the shape \(x.shape) by \(y.shape)")
+  let count = x.count
+  let source = y.pointer
+  let target = x.mutablePointer
+  for index in stride(from: 0, to: count, by: Vector.width) {
+    (Vector(at: target + index) * Vector(at: source + index))
+      .store(at: target + index)
+  }
+}

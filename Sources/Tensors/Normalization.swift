@@ -1,0 +1,121 @@
+import Vectors
+
+/// The small number under the root of a layer norm, 10⁻⁵ as in PyTorch.
+private let epsilon: Float = 1e-5
+
+/// Normalises every row to mean 0 and variance 1, then scales and shifts it (Ba et al. 2016,
+/// arXiv:1607.06450): `y = (x − μ)/√(σ² + 10⁻⁵) · weight + bias`, the variance being the biased one.
+///
+/// - Parameters:
+///   - x: [… , width]; a row is what stands along the last axis.
+///   - weight: [width].
+///   - bias: [width].
+///   - y: written, shaped as x.
+///   - means: written, μ of each row.
+///   - scales: written, 1/√(σ² + 10⁻⁵) of each row.
+public func normalizeRows(
+  _ x: Tensor, weight: Tensor, bias: Tensor,
+  into y: inout Tensor, means: inout Tensor, scales: inout Tensor
+) {
+  let width = x.shape.last
+  precondition(
+    weight.shape == Shape(width) && bias.shape == Shape(width),
+    "rows of \(width) cannot be scaled by \(weight.shape) and shifted by \(bias.shape)")
+  let rows = x.count / width
+  y.reuse(as: x.shape)
+  means.reuse(as: Shape(rows))
+  scales.reuse(as: Shape(rows))
+  let weights = weight.pointer
+  let biases = bias.pointer
+  let allMeans = means.mutablePointer
+  let allScales = scales.mutablePointer
+  let tail = width % Vector.width
+  for row in 0..<rows {
+    let source = x.pointer + row * width
+    let target = y.mutablePointer + row * width
+    var sum = Vector.zero
+    for column in stride(from: 0, to: width, by: Vector.width) {
+      sum += Vector(at: source + column, count: width - column)
+    }
+    let mean = sum.laneSum / Float(width)
+    var squares = Vector.zero
+    for column in stride(from: 0, to: width - tail, by: Vector.width) {
+      let distance = Vector(at: source + column) - mean
+      squares = squares.addingProduct(distance, distance)
+    }
+    var squareSum = squares.laneSum
+    for column in (width - tail)..<width {
+      let distance = source[column] - mean
+      squareSum = squareSum.addingProduct(distance, distance)
+    }
+    let scale = 1 / (squareSum / Float(width) + epsilon).squareRoot()
+    for column in stride(from: 0, to: width, by: Vector.width) {
+      let left = width - column
+      let normal = (Vector(at: source + column, count: left) - mean) * scale
+      Vector(at: biases + column, count: left)
+        .addingProduct(normal, Vector(at: weights + column, count: left))
+        .store(at: target + column, count: left)
+    }
+    allMeans[row] = mean
+    allScales[row] = scale
+  }
+}
+
+/// The gradient of ``normalizeRows(_:weight:bias:into:means:scales:)``.
+///
+/// With n = (x − μ)·s the normalised row, s its scale, and g = ∂y·weight, the gradient is
+/// ∂x = s·(g − mean(g) − n·mean(g·n)); the weight's is Σ ∂y·n and the bias's Σ ∂y, over the rows.
+///
+/// - Parameters:
+///   - dy: ∂y, shaped as x.
+///   - x: what was normalised, with the `means` and `scales` written then.
+///   - dx: written, shaped as x.
+///   - dWeight: [width], added to.
+///   - dBias: [width], added to.
+public func normalizeRowsGradient(
+  _ dy: Tensor, x: Tensor, weight: Tensor, means: Tensor, scales: Tensor,
+  into dx: inout Tensor, weight dWeight: inout Tensor, bias dBias: inout Tensor
+) {
+  let width = x.shape.last
+  let rows = x.count / width
+  precondition(
+    dy.shape == x.shape && means.count == rows && scales.count == rows,
+    "the gradient \(dy.shape) does not fit the rows of \(x.shape) that were normalised")
+  dx.reuse(as: x.shape)
+  let weights = weight.pointer
+  let weightGradients = dWeight.mutablePointer
+  let biasGradients = dBias.mutablePointer
+  for row in 0..<rows {
+    let source = x.pointer + row * width
+    let gradient = dy.pointer + row * width
+    let target = dx.mutablePointer + row * width
+    let mean = means.pointer[row]
+    let scale = scales.pointer[row]
+    var sum = Vector.zero
+    var projection = Vector.zero
+    for column in stride(from: 0, to: width, by: Vector.width) {
+      let left = width - column
+      let normal = (Vector(at: source + column, count: left) - mean) * scale
+      let dNormal = Vector(at: gradient + column, count: left)
+      let g = dNormal * Vector(at: weights + column, count: left)
+      sum += g
+      // Beyond the row's end g is 0, so what `normal` holds there does not count.
+      projection = projection.addingProduct(g, normal)
+      Vector(at: weightGradients + column, count: left).addingProduct(dNormal, normal)
+        .store(at: weightGradients + column, count: left)
+      (Vector(at: biasGradients + column, count: left) + dNormal)
+        .store(at: biasGradients + column, count: left)
+    }
+    let meanOfG = sum.laneSum / Float(width)
+    let meanOfProjection = projection.laneSum / Float(width)
+    for column in stride(from: 0, to: width, by: Vector.width) {
+      let left = width - column
+      let normal = (Vector(at: source + column, count: left) - mean) * scale
+      let g =
+        Vector(at: gradient + column, count: left) * Vector(at: weights + column, count: left)
+      let centred = g - meanOfG
+      (centred.addingProduct(normal, Vector(repeating: -meanOfProjection)) * scale)
+        .store(at: target + column, count: left)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Vectors
+
+/// Adds the sum over all axes but the first: the gradient of a bias along the first axis.
+///
+/// - Parameters:
+///   - x: [rows, …].
+///   - sums: [rows], added to.
+public func addSumsOfRows(_ x: Tensor, to sums: inout Tensor) {
+  let rows = x.shape.first
+  precondition(sums.shape == Shape(rows), "\(x.shape) has \(rows) rows, not \(sums.shape)")
+  let columns = x.count / rows
+  let source = x.pointer
+  let target = sums.mutablePointer
+  for row in 0..<rows {
+    var sum = Vector.zero
+    for column in stride(from: 0, to: columns, by: Vector.width) {
+      sum += Vector(at: source + row * columns + column, count: columns - column)
+    }
+    target[row] += sum.laneSum
+  }
+}
+
+/// Adds the sum over all axes but the last: the gradient of a bias along the last axis.
+///
+/// - Parameters:
+///   - x: [… , columns].
+///   - sums: [columns], added to.
+public func addSumsOfColumns(_ x: Tensor, to sums: inout Tensor) {
+  let columns = x.shape.last
+  precondition(sums.shape == Shape(columns), "\(x.shape) has \(columns) columns, not \(sums.shape)")
+  let rows = x.count / columns
+  let source = x.pointer
+  let target = sums.mutablePointer
+  for column in stride(from: 0, to: columns, by: Vector.width) {
+    let left = columns - column
+    var sum = Vector(at: target + column, count: left)
+    for row in 0..<rows { sum += Vector(at: source + row * columns + column, count: left) }
+    sum.store(at: target + column, count: left)
+  }
+}
+
+/// Writes the mean over the first axis.
+///
+/// - Parameters:
+///   - x: [patches, …].
+///   - mean: written, […].
+public func meanOverFirstAxis(_ x: Tensor, into mean: inout Tensor) {
+  let rows = x.shape.first
+  mean.reuse(as: x.shape.droppingFirst())
+  let columns = mean.count
+  let source = x.pointer
+  let target = mean.mutablePointer
+  let scale = 1 / Float(rows)
+  for column in stride(from: 0, to: columns, by: Vector.width) {
+    let left = columns - column
+    var sum = Vector.zero
+    for row in 0..<rows { sum += Vector(at: source + row * columns + column, count: left) }
+    (sum * scale).store(at: target + column, count: left)
+  }
+}
+
+/// Writes the gradient of the mean over the first axis: every row is the mean's gradient, divided by
+/// the number of rows.
+///
+/// - Parameters:
+///   - dMean: […].
+///   - rows: the size of the first axis.
+///   - dx: written, [rows, …].
+public func spreadOverFirstAxis(_ dMean: Tensor, rows: Int, into dx: inout Tensor) {
+  dx.reuse(as: dMean.shape.addingFirst(rows))
+  let columns = dMean.count
+  let source = dMean.pointer
+  let target = dx.mutablePointer
+  let scale = 1 / Float(rows)
+  for column in stride(from: 0, to: columns, by: Vector.width) {
+    let left = columns - column
+    let share = Vector(at: source + column, count: left) * scale
+    for row in 0..<rows { share.store(at: target + row * columns + column, count: left) }
+  }
+}
