@@ -22,11 +22,11 @@ func library(_ name: String, needs dependencies: [Target.Dependency]) -> Target 
 }
 
 func tests(
-  of name: String, needs dependencies: [Target.Dependency], exclude: [String] = []
+  of name: String, needs dependencies: [Target.Dependency], resources: [Resource] = []
 ) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
-    exclude: exclude, swiftSettings: settings)
+    resources: resources, swiftSettings: settings)
 }
 
 func program(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
@@ -61,7 +61,7 @@ let package = Package(
 
     tests(of: "Vectors", needs: []),
     tests(of: "Tensors", needs: []),
-    tests(of: "Mixer", needs: ["Tensors"]),
+    tests(of: "Mixer", needs: ["Tensors", "Datasets"], resources: [.copy("Fixtures")]),
     tests(of: "Datasets", needs: ["Tensors"]),
     tests(of: "Pictures", needs: []),
     tests(of: "Notebook", needs: ["Pictures"]),

@@ -1,1 +1,1 @@
-// replaced
+public enum Nothing {}

@@ -39,9 +39,22 @@ private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).
   print(worst(from: 1e-10, to: 88.7, of: { exponential($0) }, against: { exp($0) }))
   print(worst(from: -1e-10, to: -86.6, of: { exponential($0) }, against: { exp($0) }))
   print(worst(from: 0x1p-126, to: 3e38, of: { logarithm($0) }, against: { log($0) }))
-  print("P+",worst(from: 1e-10, to: 40, of: { normalDistribution($0).probability }, against: probability))
-  print("P-",worst(from: -1e-10, to: -12.9, of: { normalDistribution($0).probability }, against: probability))
-  print("d",worst(from: 1e-10, to: 13, of: { normalDistribution($0).density }, against: density))
-  print("g+",worst(from: 1e-10, to: 13.1, of: { $0 * normalDistribution($0).probability }, against: { $0 * probability($0) }))
-  print("g-",worst(from: -1e-10, to: -12.9, of: { $0 * normalDistribution($0).probability }, against: { $0 * probability($0) }))
+  print(
+    "P+",
+    worst(from: 1e-10, to: 40, of: { normalDistribution($0).probability }, against: probability))
+  print(
+    "P-",
+    worst(from: -1e-10, to: -12.9, of: { normalDistribution($0).probability }, against: probability)
+  )
+  print("d", worst(from: 1e-10, to: 13, of: { normalDistribution($0).density }, against: density))
+  print(
+    "g+",
+    worst(
+      from: 1e-10, to: 13.1, of: { $0 * normalDistribution($0).probability },
+      against: { $0 * probability($0) }))
+  print(
+    "g-",
+    worst(
+      from: -1e-10, to: -12.9, of: { $0 * normalDistribution($0).probability },
+      against: { $0 * probability($0) }))
 }

@@ -1,0 +1,239 @@
+import Foundation
+import Tensors
+
+/// Named tensors in a file, in the safetensors format.
+///
+/// The file holds the length of a header in eight bytes, least significant first; the header in JSON;
+/// and the elements of all tensors without gaps. Every tensor is of 32-bit floats.
+public enum SafeTensors {
+  /// A longer header is refused, as by the format's own reader.
+  static let longestHeader = 100_000_000
+
+  /// Reads a file.
+  ///
+  /// - Returns: the tensors in the order of their data.
+  /// - Throws: ``WeightFileError`` if the file cannot be read or breaks a rule of the format.
+  public static func read(_ path: String) throws -> [(name: String, tensor: Tensor)] {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw WeightFileError(
+        path: path,
+        found: FileManager.default.fileExists(atPath: path)
+          ? "a file that cannot be read" : "no such file",
+        expected: "a safetensors file")
+    }
+    do {
+      return try parse(data)
+    } catch let flaw as FormatFlaw {
+      throw WeightFileError(path: path, found: flaw.found, expected: flaw.expected)
+    }
+  }
+
+  /// Writes a file, beside its place first and then renamed, so that no half-written file is left.
+  ///
+  /// - Throws: ``WeightFileError`` if it cannot be written; an older file is then left as it was.
+  public static func write(_ tensors: [(name: String, tensor: Tensor)], to path: String) throws {
+    let url = URL(fileURLWithPath: path)
+    do {
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try serialize(tensors).write(to: url, options: .atomic)
+    } catch {
+      throw WeightFileError(
+        path: path, found: "it cannot be written (\(reason(of: error)))",
+        expected: "a place for a weight file")
+    }
+  }
+
+  private static func reason(of error: any Error) -> String {
+    let error = error as NSError
+    let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
+    return underlying?.localizedDescription ?? error.localizedDescription
+  }
+}
+
+/// Why a weight file was refused.
+public struct WeightFileError: Error, Hashable, CustomStringConvertible, LocalizedError {
+  /// The file.
+  public let path: String
+  /// What was found.
+  public let found: String
+  /// What was expected instead.
+  public let expected: String
+
+  /// One line with the file, what was found and what was expected.
+  public var description: String { "\(path): found \(found); expected \(expected)" }
+
+  /// The same line.
+  public var errorDescription: String? { description }
+}
+
+/// What is wrong with the bytes of a file, before it is known which file they are of.
+struct FormatFlaw: Error {
+  let found: String
+  let expected: String
+}
+
+extension SafeTensors {
+  /// The tensors in the bytes of a file, in the order of their data.
+  static func parse(_ data: Data) throws -> [(name: String, tensor: Tensor)] {
+    guard data.count >= 8 else {
+      throw FormatFlaw(
+        found: "\(data.count) bytes", expected: "at least the 8 bytes of a header's length")
+    }
+    let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= longestHeader else {
+      throw FormatFlaw(
+        found: "a header of \(length) bytes", expected: "at most \(longestHeader) bytes")
+    }
+    guard Int(length) <= data.count - 8 else {
+      throw FormatFlaw(
+        found: "a header of \(length) bytes in a file of \(data.count)",
+        expected: "a header that ends within the file")
+    }
+    let start = data.startIndex + 8 + Int(length)
+    let entries = try entries(of: JSON(parsing: data[data.startIndex + 8..<start]))
+      .sorted {
+        ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+      }
+    let size = data.endIndex - start
+    var end = 0
+    for entry in entries {
+      guard entry.range.lowerBound == end else {
+        throw FormatFlaw(
+          found: "tensor '\(entry.name)' at byte \(entry.range.lowerBound) of the data",
+          expected: "it to start at byte \(end), where the one before ends")
+      }
+      end = entry.range.upperBound
+    }
+    guard end == size else {
+      throw FormatFlaw(
+        found: "\(size) bytes of data", expected: "the \(end) bytes that the header announces")
+    }
+    return entries.map { entry in
+      var tensor = Tensor(entry.shape)
+      let bytes = data[start + entry.range.lowerBound..<start + entry.range.upperBound]
+      tensor.withMutableElements { elements in
+        bytes.withUnsafeBytes { source in
+          for index in elements.indices {
+            let bits = source.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
+            elements[index] = Float(bitPattern: UInt32(littleEndian: bits))
+          }
+        }
+      }
+      return (entry.name, tensor)
+    }
+  }
+
+  /// The bytes of a file.
+  static func serialize(_ tensors: [(name: String, tensor: Tensor)]) -> Data {
+    // Sorted by name, as the format's own writer does for tensors of one type.
+    let tensors = tensors.sorted { $0.name < $1.name }
+    var end = 0
+    let entries = tensors.map { name, tensor in
+      let start = end
+      end += tensor.count * 4
+      let shape = tensor.shape.list.map(String.init).joined(separator: ",")
+      return
+        #""\#(name)":{"dtype":"F32","shape":[\#(shape)],"data_offsets":[\#(start),\#(end)]}"#
+    }
+    var header = "{" + entries.joined(separator: ",") + "}"
+    // Spaces bring the data to a multiple of eight bytes.
+    header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
+    var data = Data(capacity: 8 + header.utf8.count + end)
+    withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { data.append(contentsOf: $0) }
+    data.append(contentsOf: header.utf8)
+    for (_, tensor) in tensors {
+      tensor.withElements { elements in
+        for element in elements {
+          withUnsafeBytes(of: element.bitPattern.littleEndian) { data.append(contentsOf: $0) }
+        }
+      }
+    }
+    return data
+  }
+
+  private struct Entry {
+    let name: String
+    let shape: Shape
+    let range: Range<Int>
+  }
+
+  private static func entries(of header: JSON) throws -> [Entry] {
+    guard case .object(let members) = header else {
+      throw FormatFlaw(found: "a header that is \(header.kind)", expected: "a JSON object")
+    }
+    var names = Set<String>()
+    var entries: [Entry] = []
+    for (name, value) in members {
+      guard names.insert(name).inserted else {
+        throw FormatFlaw(found: "'\(name)' twice in the header", expected: "every name once")
+      }
+      if name == "__metadata__" {
+        guard case .object(let texts) = value, texts.allSatisfy({ $0.value.kind == "a string" })
+        else {
+          throw FormatFlaw(
+            found: "'__metadata__' that is not of strings", expected: "an object of strings")
+        }
+      } else {
+        entries.append(try entry(name, value))
+      }
+    }
+    return entries
+  }
+
+  private static func entry(_ name: String, _ value: JSON) throws -> Entry {
+    guard case .object(let members) = value,
+      Set(members.map(\.key)) == ["dtype", "shape", "data_offsets"], members.count == 3
+    else {
+      throw FormatFlaw(
+        found: "other members of tensor '\(name)'",
+        expected: "'dtype', 'shape' and 'data_offsets', each once")
+    }
+    let member = Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) })
+    guard case .string("F32") = member["dtype"]! else {
+      throw FormatFlaw(
+        found: "tensor '\(name)' of type \(member["dtype"]!.summary)", expected: "type \"F32\"")
+    }
+    let sizes = try wholeNumbers(member["shape"]!, "sizes of tensor '\(name)'")
+    var count = 1
+    for size in sizes {
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      guard !overflow, product <= Int.max / 4 else {
+        throw FormatFlaw(
+          found: "tensor '\(name)' of shape \(sizes)", expected: "a shape that fits in memory")
+      }
+      count = product
+    }
+    guard let shape = Shape(sizes) else {
+      throw FormatFlaw(
+        found: "tensor '\(name)' of \(sizes.count) axes", expected: "at most 4 axes")
+    }
+    let offsets = try wholeNumbers(member["data_offsets"]!, "offsets of tensor '\(name)'")
+    guard offsets.count == 2, offsets[0] <= offsets[1] else {
+      throw FormatFlaw(
+        found: "offsets \(offsets) of tensor '\(name)'", expected: "a start and an end after it")
+    }
+    guard offsets[1] - offsets[0] == count * 4 else {
+      throw FormatFlaw(
+        found: "\(offsets[1] - offsets[0]) bytes for tensor '\(name)'",
+        expected: "the \(count * 4) of the shape \(sizes)")
+    }
+    return Entry(name: name, shape: shape, range: offsets[0]..<offsets[1])
+  }
+
+  private static func wholeNumbers(_ value: JSON, _ what: String) throws -> [Int] {
+    guard case .array(let list) = value else {
+      throw FormatFlaw(found: "\(what) that are \(value.kind)", expected: "a list of whole numbers")
+    }
+    return try list.map { element in
+      guard case .number(let text) = element, let number = Int(text), number >= 0 else {
+        throw FormatFlaw(
+          found: "\(element.summary) among the \(what)", expected: "whole numbers of at least 0")
+      }
+      return number
+    }
+  }
+}

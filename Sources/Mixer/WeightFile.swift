@@ -1,0 +1,85 @@
+import Tensors
+
+extension MLPMixer {
+  /// The model in a weight file, its sizes read off the shapes of the tensors.
+  ///
+  /// - Parameters:
+  ///   - path: a safetensors file with the names of the article's `state_dict()`.
+  ///   - imageSize: the size of the images, which the file does not tell.
+  /// - Throws: ``WeightFileError`` if the file cannot be read, or does not hold the tensors of a
+  ///   Mixer for such images.
+  public init(weights path: String, imageSize: Size) throws {
+    let tensors = try SafeTensors.read(path)
+    do {
+      try self.init(tensors, imageSize: imageSize)
+    } catch let flaw as FormatFlaw {
+      throw WeightFileError(path: path, found: flaw.found, expected: flaw.expected)
+    }
+  }
+
+  /// Writes the weights to a file that PyTorch loads into the article's module.
+  ///
+  /// - Throws: ``WeightFileError`` if it cannot be written; an older file is then left as it was.
+  public func save(to path: String) throws {
+    try SafeTensors.write(parameters.map { ($0.name.description, $0.tensor) }, to: path)
+  }
+
+  /// The model that has named tensors for its parameters.
+  init(_ tensors: [(name: String, tensor: Tensor)], imageSize: Size) throws {
+    var rest = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) })
+    try self.init(zeros: try Configuration(shapes: rest.mapValues(\.shape), imageSize: imageSize))
+    try forEachParameter { name, tensor in
+      guard let found = rest.removeValue(forKey: name.description) else {
+        throw FormatFlaw(found: "no tensor '\(name)'", expected: "one of shape \(tensor.shape)")
+      }
+      guard found.shape == tensor.shape else {
+        throw FormatFlaw(
+          found: "tensor '\(name)' of shape \(found.shape)", expected: "the shape \(tensor.shape)")
+      }
+      tensor = found
+    }
+    if let extra = rest.keys.min() {
+      throw FormatFlaw(
+        found: "a tensor '\(extra)'", expected: "only those of a Mixer of \(layers.count) layers")
+    }
+  }
+}
+
+extension Configuration {
+  /// The sizes that the shapes of a model's tensors tell.
+  init(shapes: [String: Shape], imageSize: Size) throws {
+    func shape(_ name: String, rank: Int) throws -> Shape {
+      guard let shape = shapes[name] else {
+        throw FormatFlaw(found: "no tensor '\(name)'", expected: "the weights of a Mixer")
+      }
+      guard shape.rank == rank, shape.count > 0 else {
+        throw FormatFlaw(
+          found: "tensor '\(name)' of shape \(shape)", expected: "\(rank) axes, none of size 0")
+      }
+      return shape
+    }
+    let embedding = try shape("patch_embed.weight", rank: 4)
+    let tokens = try shape("mixer.0.token_mixer.0.weight", rank: 2)
+    let channels = try shape("mixer.0.channel_mixer.0.weight", rank: 2)
+    let head = try shape("classifier_head.weight", rank: 2)
+    self.init(
+      imageSize: imageSize, patchSize: Size(height: embedding[2], width: embedding[3]),
+      imageChannels: embedding[1], hiddenDim: embedding[0],
+      layers: (1...).first { shapes["mixer.\($0).token_mixer.0.weight"] == nil }!,
+      tokenMLPDim: tokens[0], channelMLPDim: channels[0], classes: head[0])
+    // No model is made that is larger than the file: every tensor has to be there.
+    let found = shapes.values.reduce(0) { $0 + $1.count }
+    guard channels[1] == hiddenDim, head[1] == hiddenDim, layers <= found / channels.count else {
+      throw FormatFlaw(
+        found: "shapes \(channels) and \(head) beside \(layers) layers",
+        expected: "\(hiddenDim) columns in both, and the weights of all layers")
+    }
+    guard imageSize.height % patchSize.height == 0, imageSize.width % patchSize.width == 0,
+      patches == tokens[1]
+    else {
+      throw FormatFlaw(
+        found: "weights for \(tokens[1]) patches of \(patchSize) pixels",
+        expected: "patches that cover images of \(imageSize) pixels")
+    }
+  }
+}

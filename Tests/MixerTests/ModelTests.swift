@@ -1,0 +1,92 @@
+import Tensors
+import Testing
+
+@testable import Mixer
+
+@Suite("The model")
+struct ModelTests {
+  @Test("has the article's number of parameters")
+  func articleCount() throws {
+    #expect(try MLPMixer(zeros: Configuration()).parameterCount == 282_186)
+  }
+
+  @Test(
+    "has the paper's numbers of parameters",
+    arguments: [
+      ("S/32", 19_104_624), ("S/16", 18_528_264), ("B/32", 60_293_428), ("B/16", 59_880_472),
+      ("L/32", 206_939_264), ("L/16", 208_196_168), ("H/14", 432_350_952),
+    ])
+  func publishedCounts(name: String, count: Int) throws {
+    let published = try #require(Configuration.published.first { $0.name == name })
+    #expect(try MLPMixer(zeros: published.configuration).parameterCount == count)
+  }
+
+  @Test("names its parameters as the article's state_dict() does")
+  func names() throws {
+    let model = try MLPMixer(zeros: Configuration(layers: 1))
+    #expect(
+      model.parameters.map { "\($0.name) \($0.tensor.shape)" } == [
+        "patch_embed.weight [128, 1, 7, 7]", "patch_embed.bias [128]",
+        "mixer.0.norm_tokens.weight [128]", "mixer.0.norm_tokens.bias [128]",
+        "mixer.0.token_mixer.0.weight [64, 16]", "mixer.0.token_mixer.0.bias [64]",
+        "mixer.0.token_mixer.2.weight [16, 64]", "mixer.0.token_mixer.2.bias [16]",
+        "mixer.0.norm_channels.weight [128]", "mixer.0.norm_channels.bias [128]",
+        "mixer.0.channel_mixer.0.weight [256, 128]", "mixer.0.channel_mixer.0.bias [256]",
+        "mixer.0.channel_mixer.2.weight [128, 256]", "mixer.0.channel_mixer.2.bias [128]",
+        "classifier_head.weight [10, 128]", "classifier_head.bias [10]",
+        "norm.weight [128]", "norm.bias [128]",
+      ])
+  }
+
+  @Test("starts within PyTorch's bounds, and fills them")
+  func initialization() throws {
+    var random = Random(seed: 1)
+    let model = try MLPMixer(Configuration(), using: &random)
+    for (weight, inputs) in [
+      (model.patchEmbedding.weight, 49), (model.layers[0].tokenMixing.up.weight, 16),
+      (model.layers[3].channelMixing.down.weight, 256), (model.classifierHead.weight, 128),
+    ] {
+      let largest = weight.elements.map(\.magnitude).max()!
+      let bound = 1 / Float(inputs).squareRoot()
+      #expect(largest <= bound)
+      #expect(largest > 0.99 * bound)
+    }
+    #expect(model.norm.weight.elements == [Float](repeating: 1, count: 128))
+  }
+
+  @Test("is not made of sizes that do not fit", arguments: [Size(5), Size(height: 7, width: 5)])
+  func refusal(patch: Size) {
+    #expect(throws: ConfigurationError.patchDoesNotDivide(image: Size(28), patch: patch)) {
+      try MLPMixer(zeros: Configuration(patchSize: patch))
+    }
+    #expect(throws: ConfigurationError.notPositive(name: "number of layers", found: 0)) {
+      try MLPMixer(zeros: Configuration(layers: 0))
+    }
+  }
+
+  @Test("cuts an image into the article's patches, which cover it")
+  func patches() {
+    let image = Tensor([1, 1, 4, 6], (0..<24).map { Float($0) })
+    var patches = Tensor([0])
+    cutPatches(image, height: 2, width: 3, into: &patches)
+    #expect(patches.shape == [4, 1, 6])
+    #expect(
+      patches.elements == [
+        0, 1, 2, 6, 7, 8, 3, 4, 5, 9, 10, 11, 12, 13, 14, 18, 19, 20, 15, 16, 17, 21, 22, 23,
+      ])
+  }
+
+  @Test("does not care how many images go through together")
+  func batching() throws {
+    var random = Random(seed: 2)
+    let model = try MLPMixer(Configuration(layers: 2), using: &random)
+    let images = Tensor([5, 1, 28, 28], uniform: 1, using: &random)
+    let together = model(images).elements
+    let apart = (0..<5).flatMap { image in
+      model(
+        Tensor([1, 1, 28, 28], Array(images.elements[image * 784..<(image + 1) * 784]))
+      ).elements
+    }
+    #expect(together == apart)
+  }
+}

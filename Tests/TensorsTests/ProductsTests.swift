@@ -1,0 +1,158 @@
+import Testing
+
+@testable import Tensors
+
+/// Sizes that are 1, odd, a vector's, around it, and larger than a tile.
+private let sizes = [1, 3, 4, 5, 16, 17, 31, 64, 65, 70]
+
+/// Row by column, one product after another: what every kernel must equal.
+///
+/// Both add in the order of `k` with one rounding each, so kernels that do so too equal it exactly.
+private func naive(
+  rows: Int, columns: Int, depth: Int, start: (Int, Int) -> Float = { _, _ in 0 },
+  _ a: (Int, Int) -> Float, _ b: (Int, Int) -> Float
+) -> [Float] {
+  var c: [Float] = []
+  for i in 0..<rows {
+    for j in 0..<columns {
+      var sum = start(i, j)
+      for k in 0..<depth { sum.addProduct(a(i, k), b(k, j)) }
+      c.append(sum)
+    }
+  }
+  return c
+}
+
+private func random(_ shape: Shape, _ seed: Int) -> Tensor {
+  var random = Random(seed: UInt64(seed))
+  return Tensor(shape, uniform: 1, using: &random)
+}
+
+@Suite("Matrix products equal their naive twins bit for bit")
+struct ProductsTests {
+  @Test("from the left, with and without bias", arguments: sizes)
+  func fromTheLeft(size: Int) {
+    for other in sizes {
+      let w = random([size, other], 1)
+      let x = random([other, 3, 7], 2)
+      let b = random([size], 3)
+      var y = Tensor([0])
+      multiplyFirstAxis(w, x, bias: b, into: &y)
+      #expect(y.shape == [size, 3, 7])
+      #expect(
+        y.elements
+          == naive(
+            rows: size, columns: 21, depth: other, start: { i, _ in b[i] },
+            { w[$0, $1] }, { x[$0 * 21 + $1] }))
+      multiplyFirstAxis(w, x, into: &y)
+      #expect(
+        y.elements
+          == naive(
+            rows: size, columns: 21, depth: other, { w[$0, $1] }, { x[$0 * 21 + $1] }))
+    }
+  }
+
+  @Test("from the left by the transpose", arguments: sizes)
+  func fromTheLeftTransposed(size: Int) {
+    for other in sizes {
+      let w = random([other, size], 1)
+      let x = random([other, 65], 2)
+      var y = Tensor([0])
+      multiplyFirstAxis(w, x, transposed: true, into: &y)
+      #expect(
+        y.elements
+          == naive(rows: size, columns: 65, depth: other, { w[$1, $0] }, { x[$0, $1] }))
+    }
+  }
+
+  @Test("from the right", arguments: sizes)
+  func fromTheRight(size: Int) {
+    for other in sizes {
+      let x = random([5, size], 1)
+      let m = random([size, other], 2)
+      let b = random([other], 3)
+      var y = Tensor([0])
+      multiplyLastAxis(x, m, bias: b, into: &y)
+      #expect(
+        y.elements
+          == naive(
+            rows: 5, columns: other, depth: size, start: { _, j in b[j] },
+            { x[$0, $1] }, { m[$0, $1] }))
+    }
+  }
+
+  @Test("of the weight gradient along the last axis, added to what is there", arguments: sizes)
+  func weightGradientLastAxis(size: Int) {
+    for other in sizes {
+      let dy = random([6, size], 1)
+      let x = random([6, other], 2)
+      var dw = random([size, other], 3)
+      let before = dw
+      addWeightGradientLastAxis(dy, x, to: &dw)
+      #expect(
+        dw.elements
+          == naive(
+            rows: size, columns: other, depth: 6, start: { before[$0, $1] },
+            { dy[$1, $0] }, { x[$0, $1] }))
+    }
+  }
+}
+
+@Suite("Dot products agree with their naive twins")
+struct DotProductsTests {
+  /// The kernel adds in another order than the twin. A sum of n products of numbers below 1 is off by
+  /// less than n²·2⁻²⁴, whatever the order.
+  private func expectEqual(_ a: [Float], _ b: [Float], depth: Int) {
+    #expect(a.count == b.count)
+    let bound = Float(depth * depth + 1) * 0x1p-24
+    #expect(zip(a, b).allSatisfy { ($0 - $1).magnitude <= bound })
+  }
+
+  @Test("of the weight gradient along the first axis", arguments: sizes)
+  func weightGradientFirstAxis(depth: Int) {
+    for (outputs, inputs) in [(1, 1), (3, 5), (4, 4), (9, 2), (16, 17)] {
+      let dy = random([outputs, depth], 1)
+      let x = random([inputs, depth], 2)
+      var dw = random([outputs, inputs], 3)
+      let before = dw
+      addWeightGradientFirstAxis(dy, x, to: &dw)
+      expectEqual(
+        dw.elements,
+        naive(
+          rows: outputs, columns: inputs, depth: depth, start: { before[$0, $1] },
+          { dy[$0, $1] }, { x[$1, $0] }), depth: depth + 1)
+    }
+  }
+
+  @Test("of few outputs", arguments: sizes)
+  func fewOutputs(depth: Int) {
+    for outputs in [1, 4, 10] {
+      let x = random([3, depth], 1)
+      let w = random([outputs, depth], 2)
+      let b = random([outputs], 3)
+      var y = Tensor([0])
+      multiplyLastAxis(x, transposed: w, bias: b, into: &y)
+      expectEqual(
+        y.elements,
+        naive(
+          rows: 3, columns: outputs, depth: depth, start: { _, j in b[j] },
+          { x[$0, $1] }, { w[$1, $0] }), depth: depth + 1)
+    }
+  }
+}
+
+@Suite("Transposing")
+struct TransposeTests {
+  @Test("puts every element where its indices, exchanged, say", arguments: sizes)
+  func exchanges(rows: Int) {
+    for columns in sizes {
+      let matrix = random([rows, columns], 1)
+      var result = Tensor([0])
+      transpose(matrix, into: &result)
+      #expect(result.shape == [columns, rows])
+      for i in 0..<rows {
+        for j in 0..<columns { #expect(result[j, i] == matrix[i, j]) }
+      }
+    }
+  }
+}
