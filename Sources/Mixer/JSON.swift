@@ -2,13 +2,19 @@ import Foundation
 
 /// A JSON value that keeps what Foundation's decoder hides and a strict reader must see: duplicate
 /// names, and numbers as they were written (RFC 8259).
-indirect enum JSON {
+enum JSON {
   case null
   case bool(Bool)
   case number(String)
   case string(String)
   case array([JSON])
-  case object([(key: String, value: JSON)])
+  case object([Member])
+
+  /// A name and its value, in an object.
+  struct Member {
+    let key: String
+    let value: JSON
+  }
 
   /// The value that all of `data` spells.
   ///
@@ -108,7 +114,7 @@ private struct Parser {
 
   private mutating func object() throws -> JSON {
     position += 1
-    var members: [(key: String, value: JSON)] = []
+    var members: [JSON.Member] = []
     skipSpace()
     if take("}") { return .object(members) }
     while true {
@@ -117,7 +123,7 @@ private struct Parser {
       let key = try string()
       skipSpace()
       guard take(":") else { throw flaw("':'") }
-      members.append((key, try value()))
+      members.append(JSON.Member(key: key, value: try value()))
       skipSpace()
       if take("}") { return .object(members) }
       guard take(",") else { throw flaw("',' or '}'") }

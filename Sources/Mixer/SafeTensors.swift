@@ -167,7 +167,8 @@ extension SafeTensors {
     }
     var names = Set<String>()
     var entries: [Entry] = []
-    for (name, value) in members {
+    for member in members {
+      let (name, value) = (member.key, member.value)
       guard names.insert(name).inserted else {
         throw FormatFlaw(found: "'\(name)' twice in the header", expected: "every name once")
       }
