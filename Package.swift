@@ -29,7 +29,7 @@ func tests(
     resources: resources, swiftSettings: settings)
 }
 
-func program(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
+func chapter(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
     name: name,
     dependencies: dependencies + [argumentParser],
@@ -56,8 +56,12 @@ let package = Package(
     library("Pictures", needs: ["Tensors", "CPNG"]),
     library("Notebook", needs: ["Pictures", argumentParser]),
 
-    program(
+    chapter(
       "chapter-06-mnist-training", needs: ["Tensors", "Mixer", "Datasets", "Pictures", "Notebook"]),
+
+    .executableTarget(
+      name: "benchmark", dependencies: ["Vectors", "Tensors", "Mixer", argumentParser],
+      exclude: ["pytorch.py"], swiftSettings: settings),
 
     tests(of: "Vectors", needs: []),
     tests(of: "Tensors", needs: []),

@@ -4,7 +4,7 @@ import Vectors
 /// Adam, with the weight decay of the article or that of AdamW.
 public struct Adam: Sendable {
   /// How weights are pulled towards zero.
-  public enum Decay: Hashable, Sendable {
+  public enum Decay: String, Hashable, Sendable, Codable {
     /// λ times the weight is added to its gradient, as PyTorch's `Adam(weight_decay:)` does.
     case inGradient
     /// The weight is multiplied by 1 − rate·λ (AdamW; Loshchilov and Hutter 2019).
@@ -12,7 +12,7 @@ public struct Adam: Sendable {
   }
 
   /// The settings; their defaults are PyTorch's.
-  public struct Settings: Hashable, Sendable {
+  public struct Settings: Hashable, Sendable, Codable {
     /// The strength of the decay, λ.
     public var weightDecay: Float
     /// Where the decay acts.

@@ -1,5 +1,5 @@
 /// A height and a width, in pixels.
-public struct Size: Hashable, Sendable, CustomStringConvertible {
+public struct PixelSize: Hashable, Sendable, CustomStringConvertible {
   /// The number of rows.
   public var height: Int
   /// The number of columns.
@@ -21,9 +21,9 @@ public struct Size: Hashable, Sendable, CustomStringConvertible {
 /// The sizes that make a Mixer, under the names of the article.
 public struct Configuration: Hashable, Sendable {
   /// Height and width of the images.
-  public var imageSize: Size
+  public var imageSize: PixelSize
   /// Height and width of a patch; they divide those of the image.
-  public var patchSize: Size
+  public var patchSize: PixelSize
   /// The numbers that an image has at each pixel: 1 for grey, 3 for colour.
   public var imageChannels: Int
   /// The channels that a patch is projected to, C.
@@ -39,7 +39,8 @@ public struct Configuration: Hashable, Sendable {
 
   /// The sizes, those of the article unless said otherwise.
   public init(
-    imageSize: Size = Size(28), patchSize: Size = Size(7), imageChannels: Int = 1,
+    imageSize: PixelSize = PixelSize(28), patchSize: PixelSize = PixelSize(7),
+    imageChannels: Int = 1,
     hiddenDim: Int = 128, layers: Int = 4, tokenMLPDim: Int = 64, channelMLPDim: Int = 256,
     classes: Int = 10
   ) {
@@ -91,7 +92,7 @@ public struct Configuration: Hashable, Sendable {
 /// Why no model can be made of some sizes.
 public enum ConfigurationError: Error, Hashable, CustomStringConvertible {
   case notPositive(name: String, found: Int)
-  case patchDoesNotDivide(image: Size, patch: Size)
+  case patchDoesNotDivide(image: PixelSize, patch: PixelSize)
 
   /// One line with what was found and what was expected.
   public var description: String {
@@ -133,7 +134,7 @@ extension Configuration {
     Published(
       name: name,
       configuration: Configuration(
-        imageSize: Size(224), patchSize: Size(patch), imageChannels: 3, hiddenDim: hidden,
+        imageSize: PixelSize(224), patchSize: PixelSize(patch), imageChannels: 3, hiddenDim: hidden,
         layers: layers, tokenMLPDim: hidden / 2, channelMLPDim: hidden * 4, classes: 1000))
   }
 }

@@ -15,7 +15,7 @@ public struct CrossEntropy: Sendable {
   }
 
   /// The sum of the losses of some images, and how many of them were classified rightly.
-  public struct Sum: Hashable, Sendable {
+  public struct Sum: Hashable, Sendable, Codable {
     /// The number of images.
     public var count = 0
     /// The sum of their losses in nats.

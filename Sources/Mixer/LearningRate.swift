@@ -1,7 +1,7 @@
 import Vectors
 
 /// The learning rate of every step of a training run.
-public enum LearningRate: Hashable, Sendable {
+public enum LearningRate: Hashable, Sendable, Codable {
   /// The same rate always.
   case constant(Float)
 

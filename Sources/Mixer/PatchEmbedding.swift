@@ -11,7 +11,7 @@ public struct PatchEmbedding: Parameters {
 
   /// The projection with weights and biases drawn evenly from ±1/√(numbers in a patch), as PyTorch
   /// does.
-  public init(imageChannels: Int, patch: Size, channels: Int, using random: inout Random) {
+  public init(imageChannels: Int, patch: PixelSize, channels: Int, using random: inout Random) {
     let inputs = imageChannels * patch.height * patch.width
     let bound = 1 / Float(inputs).squareRoot()
     weight = Tensor(
@@ -20,7 +20,7 @@ public struct PatchEmbedding: Parameters {
   }
 
   /// The projection with zeros for weights.
-  public init(imageChannels: Int, patch: Size, channels: Int) {
+  public init(imageChannels: Int, patch: PixelSize, channels: Int) {
     weight = Tensor([channels, imageChannels, patch.height, patch.width])
     bias = Tensor([channels])
   }
@@ -33,7 +33,7 @@ public struct PatchEmbedding: Parameters {
   }
 
   /// The height and width of a patch in pixels.
-  public var patch: Size { Size(height: weight.shape[2], width: weight.shape[3]) }
+  public var patch: PixelSize { PixelSize(height: weight.shape[2], width: weight.shape[3]) }
 
   /// The transposed weight, and the patches that were cut, [patches, images, numbers in a patch].
   public struct Cache: Sendable {

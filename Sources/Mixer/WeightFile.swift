@@ -8,7 +8,7 @@ extension MLPMixer {
   ///   - imageSize: the size of the images, which the file does not tell.
   /// - Throws: ``WeightFileError`` if the file cannot be read, or does not hold the tensors of a
   ///   Mixer for such images.
-  public init(weights path: String, imageSize: Size) throws {
+  public init(weights path: String, imageSize: PixelSize) throws {
     let tensors = try SafeTensors.read(path)
     do {
       try self.init(tensors, imageSize: imageSize)
@@ -25,7 +25,7 @@ extension MLPMixer {
   }
 
   /// The model that has named tensors for its parameters.
-  init(_ tensors: [(name: String, tensor: Tensor)], imageSize: Size) throws {
+  init(_ tensors: [(name: String, tensor: Tensor)], imageSize: PixelSize) throws {
     var rest = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) })
     try self.init(zeros: try Configuration(shapes: rest.mapValues(\.shape), imageSize: imageSize))
     try forEachParameter { name, tensor in
@@ -47,7 +47,7 @@ extension MLPMixer {
 
 extension Configuration {
   /// The sizes that the shapes of a model's tensors tell.
-  init(shapes: [String: Shape], imageSize: Size) throws {
+  init(shapes: [String: Shape], imageSize: PixelSize) throws {
     func shape(_ name: String, rank: Int) throws -> Shape {
       guard let shape = shapes[name] else {
         throw FormatFlaw(found: "no tensor '\(name)'", expected: "the weights of a Mixer")
@@ -63,7 +63,7 @@ extension Configuration {
     let channels = try shape("mixer.0.channel_mixer.0.weight", rank: 2)
     let head = try shape("classifier_head.weight", rank: 2)
     self.init(
-      imageSize: imageSize, patchSize: Size(height: embedding[2], width: embedding[3]),
+      imageSize: imageSize, patchSize: PixelSize(height: embedding[2], width: embedding[3]),
       imageChannels: embedding[1], hiddenDim: embedding[0],
       layers: (1...).first { shapes["mixer.\($0).token_mixer.0.weight"] == nil }!,
       tokenMLPDim: tokens[0], channelMLPDim: channels[0], classes: head[0])

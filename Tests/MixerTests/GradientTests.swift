@@ -111,7 +111,8 @@ struct GradientTests {
   @Test("The whole model with its loss, smoothed or not", arguments: [Float(0), 0.1])
   mutating func model(smoothing: Float) throws {
     let sizes = Configuration(
-      imageSize: Size(height: 6, width: 8), patchSize: Size(height: 3, width: 2), imageChannels: 2,
+      imageSize: PixelSize(height: 6, width: 8), patchSize: PixelSize(height: 3, width: 2),
+      imageChannels: 2,
       hiddenDim: 10, layers: 2, tokenMLPDim: 7, channelMLPDim: 13, classes: 4)
     let model = try MLPMixer(sizes, using: &generator)
     let images = random([3, 2, 6, 8], 1)

@@ -54,9 +54,11 @@ struct ModelTests {
     #expect(model.norm.weight.elements == [Float](repeating: 1, count: 128))
   }
 
-  @Test("is not made of sizes that do not fit", arguments: [Size(5), Size(height: 7, width: 5)])
-  func refusal(patch: Size) {
-    #expect(throws: ConfigurationError.patchDoesNotDivide(image: Size(28), patch: patch)) {
+  @Test(
+    "is not made of sizes that do not fit",
+    arguments: [PixelSize(5), PixelSize(height: 7, width: 5)])
+  func refusal(patch: PixelSize) {
+    #expect(throws: ConfigurationError.patchDoesNotDivide(image: PixelSize(28), patch: patch)) {
       try MLPMixer(zeros: Configuration(patchSize: patch))
     }
     #expect(throws: ConfigurationError.notPositive(name: "number of layers", found: 0)) {

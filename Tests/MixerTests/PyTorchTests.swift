@@ -14,7 +14,7 @@ private struct SmallMixer {
     let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
     model = try MLPMixer(
       weights: folder.appendingPathComponent("small-weights.safetensors").path,
-      imageSize: Size(height: 8, width: 12))
+      imageSize: PixelSize(height: 8, width: 12))
     let file = folder.appendingPathComponent("small-results.safetensors").path
     results = Dictionary(
       uniqueKeysWithValues: try SafeTensors.read(file).map { ($0.name, $0.tensor) })
@@ -78,7 +78,7 @@ struct SmallPyTorchTests {
     #expect(
       try SmallMixer().model.configuration
         == Configuration(
-          imageSize: Size(height: 8, width: 12), patchSize: Size(height: 4, width: 3),
+          imageSize: PixelSize(height: 8, width: 12), patchSize: PixelSize(height: 4, width: 3),
           imageChannels: 2, hiddenDim: 20, layers: 2, tokenMLPDim: 12, channelMLPDim: 36,
           classes: 5))
   }

@@ -25,7 +25,7 @@ private func smallModel() throws -> MLPMixer {
   var random = Random(seed: 3)
   return try MLPMixer(
     Configuration(
-      imageSize: Size(8), patchSize: Size(4), hiddenDim: 20, layers: 2, tokenMLPDim: 8,
+      imageSize: PixelSize(8), patchSize: PixelSize(4), hiddenDim: 20, layers: 2, tokenMLPDim: 8,
       channelMLPDim: 24, classes: 3), using: &random)
 }
 

@@ -29,7 +29,8 @@ struct WeightFileTests {
     let path = folder.appendingPathComponent("new/model.safetensors").path
     var random = Random(seed: 1)
     let sizes = Configuration(
-      imageSize: Size(height: 6, width: 8), patchSize: Size(height: 3, width: 2), imageChannels: 3,
+      imageSize: PixelSize(height: 6, width: 8), patchSize: PixelSize(height: 3, width: 2),
+      imageChannels: 3,
       hiddenDim: 10, layers: 3, tokenMLPDim: 7, channelMLPDim: 13, classes: 4)
     let model = try MLPMixer(sizes, using: &random)
     try model.save(to: path)
@@ -154,7 +155,9 @@ struct WeightFileTests {
   func wrongTensors() throws {
     let tensors = try MLPMixer(zeros: Configuration(layers: 2)).parameters
       .map { (name: $0.name.description, tensor: $0.tensor) }
-    func flaw(_ tensors: [(name: String, tensor: Tensor)], image: Size = Size(28)) -> String? {
+    func flaw(_ tensors: [(name: String, tensor: Tensor)], image: PixelSize = PixelSize(28))
+      -> String?
+    {
       do {
         _ = try MLPMixer(tensors, imageSize: image)
         return nil
@@ -172,7 +175,7 @@ struct WeightFileTests {
       #expect(flaw(changed) != nil, "with another \(name)")
     }
     #expect(flaw(tensors + [("extra", Tensor([1]))])?.contains("extra") == true)
-    #expect(flaw(tensors, image: Size(30)) == "weights for 16 patches of 7×7 pixels")
+    #expect(flaw(tensors, image: PixelSize(30)) == "weights for 16 patches of 7×7 pixels")
   }
 
   @Test("is left as it was when a new one cannot be written")

@@ -1,0 +1,53 @@
+import Foundation
+import Vectors
+
+/// What the figures were measured on.
+enum Machine {
+  /// The processor's name, as the system gives it.
+  static var processor: String {
+    #if os(Linux)
+      let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+      let name = lines.split(separator: "\n").first { $0.hasPrefix("model name") }?
+        .split(separator: ":").last
+      return name.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown processor"
+    #else
+      var size = 0
+      sysctlbyname("machdep.cpu.brand_string", nil, &size, nil, 0)
+      var name = [UInt8](repeating: 0, count: size)
+      sysctlbyname("machdep.cpu.brand_string", &name, &size, nil, 0)
+      return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+    #endif
+  }
+
+  /// The number of cores that this process may use.
+  static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  /// The operating system's name and version.
+  static var system: String { ProcessInfo.processInfo.operatingSystemVersionString }
+
+  /// The most multiply-adds that some threads do, in GFLOP/s: the best of nine tries.
+  static func peak(threads: Int) -> Double {
+    (0..<9).map { _ in
+      let start = ContinuousClock.now
+      nonisolated(unsafe) var operations = [Int](repeating: 0, count: threads)
+      DispatchQueue.concurrentPerform(iterations: threads) { thread in
+        let chains = runFusedChains(rounds: 2_000_000)
+        precondition(chains.sum.isFinite)
+        operations.withUnsafeMutableBufferPointer { $0[thread] = chains.operations }
+      }
+      return Double(operations.reduce(0, +)) / ((ContinuousClock.now - start) / .seconds(1)) / 1e9
+    }.max()!
+  }
+
+  /// The most memory that this process has had at once, in megabytes.
+  static var peakMemory: Double {
+    var usage = rusage()
+    let thisProcess: Int32 = 0  // RUSAGE_SELF, whose type differs between systems
+    getrusage(thisProcess, &usage)
+    #if os(Linux)
+      return Double(usage.ru_maxrss) / 1024
+    #else
+      return Double(usage.ru_maxrss) / 1_048_576
+    #endif
+  }
+}

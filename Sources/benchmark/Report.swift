@@ -1,0 +1,128 @@
+import Foundation
+
+/// Everything that was measured.
+struct Report: Codable, Sendable {
+  /// What one thing costs, in one setting.
+  struct Figure: Codable, Sendable {
+    /// The setting, such as `batch 64`.
+    let setting: String
+    /// Milliseconds for a training step.
+    let stepMilliseconds: Double
+    /// Images trained on in a second.
+    let imagesPerSecond: Double
+    /// The speed of the training step in GFLOP/s, matrix products alone counted.
+    let gigaflops: Double
+  }
+
+  /// What PyTorch needs for the same work.
+  struct Comparison: Codable, Sendable {
+    let work: String
+    let milliseconds: Double
+    let pytorchMilliseconds: Double
+    /// How many times faster than PyTorch; the median of the ratios of runs in turn.
+    let ratio: Double
+  }
+
+  var processor = Machine.processor
+  var cores = Machine.cores
+  var system = Machine.system
+  var threads: Int
+  var peakGigaflopsOneThread: Double
+  var peakGigaflops: Double
+  var stepMilliseconds = 0.0
+  var stepGigaflops = 0.0
+  var shareOfPeak = 0.0
+  var imagesPerSecondTraining = 0.0
+  var imagesPerSecondInference = 0.0
+  var oneImageMicroseconds = 0.0
+  var peakMemoryMegabytes = 0.0
+  var parts: [StepPart] = []
+  var oneThreadStepMilliseconds = 0.0
+  var threadScaling: [Figure] = []
+  var batchSizes: [Figure] = []
+  var modelSizes: [Figure] = []
+  var pytorchVersion: String?
+  var comparisons: [Comparison] = []
+}
+
+extension Report {
+  /// The report as tables that a person can read.
+  var text: String {
+    var lines = [
+      "\(processor), \(cores) cores, \(system)",
+      "multiply-add peak: \(whole(peakGigaflopsOneThread)) GFLOP/s on one thread, "
+        + "\(whole(peakGigaflops)) on \(threads)",
+      "",
+      "The article's model, batch 128, \(threads) threads",
+    ]
+    lines += table([
+      ["training step", "\(short(stepMilliseconds)) ms"],
+      ["", "\(whole(stepGigaflops)) GFLOP/s, \(whole(100 * shareOfPeak)) % of the peak"],
+      ["training", "\(whole(imagesPerSecondTraining)) images/s"],
+      ["inference", "\(whole(imagesPerSecondInference)) images/s"],
+      ["one image", "\(whole(oneImageMicroseconds)) µs"],
+      ["peak memory of the process", "\(whole(peakMemoryMegabytes)) MB"],
+    ])
+    lines += ["", "Where the time of a step goes, each part alone on one thread"]
+    let counted = parts.reduce(0) { $0 + $1.milliseconds }
+    lines += table(
+      [["part", "ms", "share", "GFLOP/s", "of peak"]]
+        + parts.map {
+          [
+            $0.name, short($0.milliseconds),
+            "\(whole(100 * $0.milliseconds / oneThreadStepMilliseconds)) %",
+            $0.gigaflops.map(whole) ?? "",
+            $0.gigaflops.map { "\(whole(100 * $0 / peakGigaflopsOneThread)) %" } ?? "",
+          ]
+        } + [
+          [
+            "everything else", short(oneThreadStepMilliseconds - counted),
+            "\(whole(100 * (1 - counted / oneThreadStepMilliseconds))) %", "", "",
+          ],
+          ["whole step", short(oneThreadStepMilliseconds), "100 %", "", ""],
+        ])
+    for (title, figures) in [
+      ("Threads", threadScaling), ("Batch sizes", batchSizes), ("Model sizes", modelSizes),
+    ] {
+      lines += ["", title]
+      lines += table(
+        [["", "ms a step", "images/s", "GFLOP/s"]]
+          + figures.map {
+            [
+              $0.setting, short($0.stepMilliseconds), whole($0.imagesPerSecond),
+              whole($0.gigaflops),
+            ]
+          })
+    }
+    if let pytorchVersion {
+      lines += ["", "Beside PyTorch \(pytorchVersion), in turn, medians"]
+      lines += table(
+        [["", "here", "PyTorch", "times faster"]]
+          + comparisons.map {
+            [
+              $0.work, "\(short($0.milliseconds)) ms", "\(short($0.pytorchMilliseconds)) ms",
+              short($0.ratio),
+            ]
+          })
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Rows with their columns aligned, the first to the left and the others to the right.
+  private func table(_ rows: [[String]]) -> [String] {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max()! }
+    return rows.map { row in
+      let cells = row.enumerated().map { column, cell in
+        let space = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + space : space + cell
+      }
+      return "  " + cells.joined(separator: "   ")
+    }
+  }
+
+  private func whole(_ number: Double) -> String { String(format: "%.0f", number) }
+
+  private func short(_ number: Double) -> String {
+    String(format: number < 10 ? "%.2f" : "%.1f", number)
+  }
+}

@@ -1,0 +1,112 @@
+import Mixer
+import Tensors
+
+/// A part of a training step of the article's model, timed alone on one thread.
+struct StepPart: Codable, Sendable {
+  /// What it is.
+  let name: String
+  /// The milliseconds that it takes in a whole step.
+  let milliseconds: Double
+  /// The speed in GFLOP/s, of the parts that multiply matrices.
+  let gigaflops: Double?
+}
+
+/// The parts of a training step, each timed alone on one thread on tensors of the shapes that it meets
+/// there.
+func stepParts(batch: Int) throws -> [StepPart] {
+  let sizes = Configuration()
+  let images = sizes.imagesPerPass
+  let passes = batch / images
+  let (s, c) = (sizes.patches, sizes.hiddenDim)
+  let (ds, dc) = (sizes.tokenMLPDim, sizes.channelMLPDim)
+  let patch = sizes.patchSize.height * sizes.patchSize.width
+  var random = Random(seed: 1)
+  func tensor(_ shape: Shape) -> Tensor { Tensor(shape, uniform: 1, using: &random) }
+
+  let table = tensor([s, images, c])
+  let patches = tensor([s, images, patch])
+  let tokenHidden = tensor([ds, images, c])
+  let channelHidden = tensor([s, images, dc])
+  let embed = tensor([patch, c])
+  let tokenUp = tensor([ds, s])
+  let tokenDown = tensor([s, ds])
+  let channelUp = tensor([dc, c])
+  let channelDown = tensor([c, dc])
+  let scale = tensor([c])
+  let shift = tensor([c])
+  var y = Tensor([0])
+  var z = Tensor([0])
+  var means = Tensor([0])
+  var scales = Tensor([0])
+  var parts: [StepPart] = []
+
+  /// Times `work`, which does `multiplications` multiply-adds, and happens so often in a pass.
+  func part(_ name: String, multiplications: Int = 0, often: Int, _ work: () -> Void) {
+    let inner = 50
+    let seconds = median(timed(15) { for _ in 0..<inner { work() } }) / Double(inner)
+    parts.append(
+      StepPart(
+        name: name, milliseconds: seconds * Double(often * passes) * 1e3,
+        gigaflops: multiplications == 0 ? nil : 2e-9 * Double(multiplications) / seconds))
+  }
+
+  let rows = s * images
+  part("patch embedding, forward", multiplications: rows * patch * c, often: 1) {
+    multiplyLastAxis(patches, embed, into: &y)
+  }
+  var embedGradient = tensor([c, patch])
+  part("patch embedding, weight gradient", multiplications: rows * patch * c, often: 1) {
+    addWeightGradientLastAxis(table, patches, to: &embedGradient)
+  }
+  let layers = sizes.layers
+  let token = ds * s * images * c
+  part("token mixing, forward", multiplications: 2 * token, often: layers) {
+    multiplyFirstAxis(tokenUp, table, into: &y)
+    multiplyFirstAxis(tokenDown, tokenHidden, into: &z)
+  }
+  part("token mixing, input gradient", multiplications: 2 * token, often: layers) {
+    multiplyFirstAxis(tokenDown, table, transposed: true, into: &y)
+    multiplyFirstAxis(tokenUp, tokenHidden, transposed: true, into: &z)
+  }
+  var upGradient = tensor([ds, s])
+  var downGradient = tensor([s, ds])
+  part("token mixing, weight gradients", multiplications: 2 * token, often: layers) {
+    addWeightGradientFirstAxis(tokenHidden, table, to: &upGradient)
+    addWeightGradientFirstAxis(table, tokenHidden, to: &downGradient)
+  }
+  let channel = rows * c * dc
+  let upTransposed = tensor([c, dc])
+  let downTransposed = tensor([dc, c])
+  part("channel mixing, forward", multiplications: 2 * channel, often: layers) {
+    multiplyLastAxis(table, upTransposed, into: &y)
+    multiplyLastAxis(channelHidden, downTransposed, into: &z)
+  }
+  part("channel mixing, input gradient", multiplications: 2 * channel, often: layers) {
+    multiplyLastAxis(table, channelDown, into: &y)
+    multiplyLastAxis(channelHidden, channelUp, into: &z)
+  }
+  var wideGradient = tensor([dc, c])
+  var narrowGradient = tensor([c, dc])
+  part("channel mixing, weight gradients", multiplications: 2 * channel, often: layers) {
+    addWeightGradientLastAxis(channelHidden, table, to: &wideGradient)
+    addWeightGradientLastAxis(table, channelHidden, to: &narrowGradient)
+  }
+  var tokenCopy = tokenHidden
+  var channelCopy = channelHidden
+  part("GELU and its derivative", often: layers) {
+    gelu(&tokenCopy, derivative: &y)
+    gelu(&channelCopy, derivative: &z)
+  }
+  part("layer norm, forward", often: 2 * layers + 1) {
+    normalizeRows(table, weight: scale, bias: shift, into: &y, means: &means, scales: &scales)
+  }
+  var scaleGradient = scale
+  var shiftGradient = shift
+  normalizeRows(table, weight: scale, bias: shift, into: &y, means: &means, scales: &scales)
+  part("layer norm, backward", often: 2 * layers + 1) {
+    normalizeRowsGradient(
+      table, x: table, weight: scale, means: means, scales: scales, into: &y,
+      weight: &scaleGradient, bias: &shiftGradient)
+  }
+  return parts
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Foundation
+import Mixer
+
+/// Measures the speed of training and inference on this machine.
+struct Benchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmark",
+    abstract: "Measures how fast the Mixer trains and classifies on this machine.",
+    discussion: """
+      Every figure is a median. Close other programs first; a machine that is shared with others \
+      gives figures that vary, and ratios that vary less.
+      """)
+
+  @Option(help: "Number of threads (default: all cores).")
+  var threads = Machine.cores
+
+  @Option(
+    help: ArgumentHelp(
+      "Also time the same work in PyTorch, in turn, with this Python; it must have torch.",
+      valueName: "python"))
+  var against: String?
+
+  @Flag(help: "Print the report as JSON.")
+  var json = false
+
+  func validate() throws {
+    guard threads >= 1 else { throw ValidationError("--threads must be at least 1.") }
+  }
+
+  func run() throws {
+    var report = Report(
+      threads: threads, peakGigaflopsOneThread: Machine.peak(threads: 1),
+      peakGigaflops: Machine.peak(threads: threads))
+    let article = try Work(Configuration(), images: 256)
+    let step = median(article.train(batch: 128, threads: threads, repetitions: 60))
+    report.stepMilliseconds = step * 1e3
+    report.stepGigaflops = Configuration().trainingGigaflops(batch: 128) / step
+    report.shareOfPeak = report.stepGigaflops / report.peakGigaflops
+    report.imagesPerSecondTraining = 128 / step
+    report.imagesPerSecondInference =
+      10_000 / median(article.evaluate(count: 10_000, threads: threads, repetitions: 5))
+    report.oneImageMicroseconds = median(article.one(repetitions: 200)) * 1e6
+    report.peakMemoryMegabytes = Machine.peakMemory
+    report.parts = try stepParts(batch: 128)
+    report.oneThreadStepMilliseconds =
+      median(article.train(batch: 128, threads: 1, repetitions: 30)) * 1e3
+
+    for count in Set([1, 2, 4, 8, threads]).sorted() where count <= max(threads, Machine.cores) {
+      report.threadScaling.append(
+        try figure("threads \(count)", Configuration(), batch: 128, threads: count))
+    }
+    for batch in [32, 64, 128, 256, 512] {
+      report.batchSizes.append(try figure("batch \(batch)", Configuration(), batch: batch))
+    }
+    for patch in [7, 4, 2] {
+      let sizes = Configuration(patchSize: PixelSize(patch))
+      report.modelSizes.append(try figure("\(sizes.patches) patches", sizes, batch: 128))
+    }
+    for width in [64, 128, 256, 512] {
+      let sizes = Configuration(hiddenDim: width, channelMLPDim: 2 * width)
+      report.modelSizes.append(try figure("\(width) channels", sizes, batch: 128))
+    }
+    if let against {
+      try compare(with: PyTorch(python: against, threads: threads), article, &report)
+    }
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      print(String(decoding: try encoder.encode(report), as: UTF8.self))
+    } else {
+      print(report.text)
+    }
+  }
+
+  /// A training step of some model and batch.
+  private func figure(
+    _ setting: String, _ sizes: Configuration, batch: Int, threads: Int? = nil
+  ) throws -> Report.Figure {
+    let gigaflops = sizes.trainingGigaflops(batch: batch)
+    let seconds = median(
+      try Work(sizes, images: batch).train(
+        batch: batch, threads: threads ?? self.threads,
+        repetitions: max(5, min(30, Int(100 / gigaflops)))))
+    return Report.Figure(
+      setting: setting, stepMilliseconds: seconds * 1e3, imagesPerSecond: Double(batch) / seconds,
+      gigaflops: gigaflops / seconds)
+  }
+
+  /// Times the same work here and there in turn, seven times.
+  private func compare(with pytorch: PyTorch, _ article: Work, _ report: inout Report) throws {
+    report.pytorchVersion = pytorch.version
+    let works: [(String, String, () -> [Double])] = [
+      (
+        "training step, batch 128", "train 128 20",
+        { article.train(batch: 128, threads: threads, repetitions: 20) }
+      ),
+      (
+        "evaluating 10,000 images", "evaluate 10000 2",
+        { article.evaluate(count: 10_000, threads: threads, repetitions: 2) }
+      ),
+      ("one image", "one 200", { article.one(repetitions: 200) }),
+    ]
+    for (name, request, work) in works {
+      _ = try pytorch.seconds(request)
+      let pairs = try (0..<7).map { _ in
+        (median(work()), median(try pytorch.seconds(request)))
+      }
+      report.comparisons.append(
+        Report.Comparison(
+          work: name, milliseconds: median(pairs.map(\.0)) * 1e3,
+          pytorchMilliseconds: median(pairs.map(\.1)) * 1e3,
+          ratio: median(pairs.map { $0.1 / $0.0 })))
+    }
+  }
+}
+
+extension Configuration {
+  /// The floating-point operations of the matrix products in a training step, in units of 10⁹: two for
+  /// each multiply-add, once forward and twice backward, except for the gradient of the image.
+  func trainingGigaflops(batch: Int) -> Double {
+    let embedding = patches * patchSize.height * patchSize.width * imageChannels * hiddenDim
+    let layer = 2 * patches * hiddenDim * (tokenMLPDim + channelMLPDim)
+    let head = hiddenDim * classes
+    return 2e-9 * Double(batch) * Double(2 * embedding + 3 * (layers * layer + head))
+  }
+}
+
+Benchmark.main()
