@@ -1,0 +1,40 @@
+import ArgumentParser
+
+/// What every chapter can be asked for on its command line.
+public struct ChapterOptions: ParsableArguments {
+  /// The seed of everything random in the chapter.
+  @Option(help: ArgumentHelp("The seed of everything random.", valueName: "number"))
+  public var seed: UInt64 = 0
+
+  /// The folder for the chapter's pictures, nil for its place in the package.
+  @Option(
+    help: ArgumentHelp(
+      "The folder for the pictures, instead of the package's output/NN-name.",
+      valueName: "folder"))
+  public var output: String?
+
+  /// Whether to write the chapter's page.
+  @Flag(help: "Write the chapter's page, Chapters/NN-name.md, too.")
+  public var weave = false
+
+  /// The file for the chapter's page, nil for its place in the package.
+  @Option(help: ArgumentHelp("Write the page to this file instead.", valueName: "file"))
+  public var page: String?
+
+  public init() {}
+}
+
+/// A chapter as a command: the options of every chapter and its own.
+struct ChapterCommand<Own: ParsableArguments>: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    let name = CommandLine.arguments[0].split(separator: "/").last.map { String($0) }
+    return CommandConfiguration(
+      commandName: name, abstract: "Prints the chapter with its results, and draws its pictures.")
+  }
+
+  @OptionGroup var own: Own
+  @OptionGroup var shared: ChapterOptions
+}
+
+/// The options of a chapter that has none of its own.
+struct NoOptions: ParsableArguments {}

@@ -1,0 +1,29 @@
+/// A piece of Markdown that stands on lines of its own.
+indirect enum Block: Equatable {
+  case heading(level: Int, [Span])
+  case paragraph([Span])
+  case list(List)
+  case quote([Block])
+  /// A block of code or a formula, line by line.
+  case verbatim([String])
+  case table(Table)
+  case rule
+
+  struct List: Equatable {
+    /// The number of the first item, or nil if the items have bullets.
+    var start: Int?
+    var items: [[Block]]
+    /// Whether blank lines separate the items.
+    var isLoose: Bool
+  }
+}
+
+/// Rows of cells under a header.
+struct Table: Equatable {
+  enum Alignment { case left, center, right }
+
+  var header: [[Span]]
+  var alignments: [Alignment]
+  /// As many cells in each row as in the header.
+  var rows: [[[Span]]]
+}

@@ -1,0 +1,35 @@
+import Foundation
+
+/// What is known of the place a stream is shown at.
+struct Terminal: Equatable, Sendable {
+  /// Columns, or nil if the stream is a file or a pipe.
+  var width: Int?
+  /// Whether escape codes may be written.
+  var isColoured: Bool
+
+  static var standardOutput: Terminal { Terminal(of: STDOUT_FILENO) }
+  static var standardError: Terminal { Terminal(of: STDERR_FILENO) }
+
+  /// A file or a pipe.
+  static let none = Terminal(width: nil, isColoured: false)
+
+  init(width: Int?, isColoured: Bool) {
+    self.width = width
+    self.isColoured = isColoured
+  }
+
+  private init(of descriptor: Int32) {
+    let environment = ProcessInfo.processInfo.environment
+    guard isatty(descriptor) == 1, environment["TERM"] != "dumb" else {
+      self = .none
+      return
+    }
+    var size = winsize()
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    width = isKnown ? Int(size.ws_col) : 80
+    isColoured = (environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  /// The columns prose is wrapped to: a longer line is hard to read.
+  var proseWidth: Int { min(max(width ?? 80, 24), 88) }
+}

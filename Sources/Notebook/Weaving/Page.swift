@@ -1,0 +1,102 @@
+/// A chapter's page: its prose, its code, and what a run gave out, in Markdown.
+struct Page {
+  let text: String
+
+  /// - Throws: `SourceError`, if what ran is not what the source says.
+  init(source: ChapterSource, record: Record) throws(SourceError) {
+    let sections = source.sections
+    for (section, cell) in zip(sections, record.cells) where section.prose != cell.prose {
+      throw SourceError(
+        folder: source.folder, line: section.line,
+        reason: "this prose is not what ran; build the chapter again")
+    }
+    guard sections.count == record.cells.count else {
+      let line = sections[min(record.cells.count, sections.count - 1)].line
+      throw SourceError(
+        folder: source.folder, line: line,
+        reason: "of \(sections.count - 1) pieces of prose, \(record.cells.count - 1) ran")
+    }
+    var blocks = [Self.notice(for: source.folder)]
+    let name = ChapterPlace(source: "\(source.folder)/main.swift").name
+    for (section, cell) in zip(sections, record.cells) {
+      blocks += Self.blocks(of: section)
+      blocks += Self.blocks(of: cell.outputs, pictures: "../output/\(name)")
+    }
+    text = blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  /// What stands first on a page.
+  static func notice(for folder: String) -> String {
+    "<!-- Woven from Sources/\(folder)/main.swift; to change this page, change that and run it "
+      + "with --weave. -->"
+  }
+
+  /// The prose of a section and its code.
+  static func blocks(of section: ChapterSource.Section) -> [String] {
+    var blocks: [String] = []
+    if !section.prose.isEmpty { blocks.append(section.prose) }
+    if !section.code.isEmpty { blocks.append("```swift\n\(section.code)\n```") }
+    return blocks
+  }
+
+  /// What a cell gave out, results that follow each other in one block.
+  private static func blocks(of outputs: [Output], pictures: String) -> [String] {
+    var blocks: [String] = []
+    var results: [(label: String, value: String)] = []
+    func endResults() {
+      if !results.isEmpty { blocks.append(block(of: results)) }
+      results = []
+    }
+    for output in outputs {
+      switch output {
+      case .result(let label, let value):
+        results.append((label, value))
+      case .table(let header, let rows):
+        endResults()
+        blocks.append(block(of: header, rows))
+      case .picture(let file, let caption):
+        endResults()
+        let caption = escaped(caption)
+        blocks.append("![\(caption)](\(pictures)/\(file))")
+        blocks.append("*\(caption)*")
+      }
+    }
+    endResults()
+    return blocks
+  }
+
+  private static func block(of results: [(label: String, value: String)]) -> String {
+    let column = results.map(\.label.count).max()!
+    let lines = results.flatMap { resultLines(label: $0.label, value: $0.value, column: column) }
+    let text = lines.map { $0.painted(inColour: false) }.joined(separator: "\n")
+    return "```text\n\(text)\n```"
+  }
+
+  private static func block(of header: [String], _ rows: [[String]]) -> String {
+    let table = Table(header: header, rows: rows)
+    let cells = ([header] + rows).map { $0.map { escaped($0).replacing("|", with: "\\|") } }
+    let widths = header.indices.map { column in max(3, cells.map { $0[column].count }.max()!) }
+    func line(_ row: [String]) -> String {
+      let padded = row.indices.map { column in
+        let space = String(repeating: " ", count: widths[column] - row[column].count)
+        return table.alignments[column] == .right ? space + row[column] : row[column] + space
+      }
+      return "| \(padded.joined(separator: " | ")) |"
+    }
+    let rule = header.indices.map { column in
+      let dashes = String(repeating: "-", count: widths[column] - 1)
+      return table.alignments[column] == .right ? dashes + ":" : dashes + "-"
+    }
+    return ([line(cells[0]), line(rule)] + cells.dropFirst().map(line)).joined(separator: "\n")
+  }
+
+  /// Plain text in which Markdown finds no marks.
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      if "\\`*_[]<".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+    return result
+  }
+}

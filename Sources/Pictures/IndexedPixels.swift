@@ -1,0 +1,37 @@
+/// The pixels of a bitmap as indices into a palette of at most 256 colours.
+struct IndexedPixels {
+  /// Red, green, blue of each colour, in the order of first appearance.
+  private(set) var palette: [UInt8] = []
+  private(set) var indices: [UInt8] = []
+
+  /// Nil if the bitmap has more than 256 colours.
+  init?(_ bitmap: Bitmap) {
+    let bitmap = bitmap.inColor
+    var known: [UInt32: UInt8] = [:]
+    indices.reserveCapacity(bitmap.width * bitmap.height)
+    var last: (key: UInt32, index: UInt8)?
+    for first in stride(from: 0, to: bitmap.bytes.count, by: 3) {
+      let red = bitmap.bytes[first]
+      let green = bitmap.bytes[first + 1]
+      let blue = bitmap.bytes[first + 2]
+      let key = UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
+      if let last, last.key == key {
+        indices.append(last.index)
+        continue
+      }
+      let index: UInt8
+      if let found = known[key] {
+        index = found
+      } else {
+        guard known.count < 256 else { return nil }
+        index = UInt8(known.count)
+        known[key] = index
+        palette.append(red)
+        palette.append(green)
+        palette.append(blue)
+      }
+      indices.append(index)
+      last = (key, index)
+    }
+  }
+}

@@ -1,0 +1,115 @@
+/// What each colour of a chart stands for.
+struct Legend {
+  /// How an entry is shown before its name.
+  enum Sample {
+    case line(Stroke, Marker?)
+    case dot(Color)
+  }
+
+  let entries: [(sample: Sample, name: String)]
+  private static let style = Typography.label
+  private static let lineHeight = 18.0
+  private static let sampleWidth = 22.0
+  private static let gap = 8.0
+
+  var isEmpty: Bool { entries.isEmpty }
+
+  /// The room it takes as a column.
+  var size: Size {
+    let widest = entries.map { Self.style.width(of: $0.name) }.max() ?? 0
+    return Size(
+      Self.sampleWidth + Self.gap + widest + 16, Double(entries.count) * Self.lineHeight + 8)
+  }
+
+  /// The height it takes in rows of the given width.
+  func rowsHeight(width: Double) -> Double {
+    isEmpty ? 0 : (rowPlaces(width: width).map(\.y).max() ?? 0) + Self.lineHeight
+  }
+
+  /// A rectangle inside `area` for the column where it hides none of the lines; nil if none is free.
+  func freePlace(in area: Rect, lines: [[Point]], radius: Double = 0) -> Rect? {
+    let size = size
+    let room = area.inset(by: 6)
+    guard size.width <= room.width, size.height <= room.height else { return nil }
+    func rect(_ across: Double, _ down: Double) -> Rect {
+      Rect(
+        x: room.x + across * (room.width - size.width),
+        y: room.y + down * (room.height - size.height), width: size.width, height: size.height)
+    }
+    let places = [
+      (1, 0), (0, 0), (1, 1), (0, 1), (1, 0.5), (0.5, 0), (0.5, 1), (0, 0.5), (0.75, 0.25),
+      (0.25, 0.25), (0.75, 0.75), (0.25, 0.75), (0.75, 0), (0.25, 0), (0.75, 1), (0.25, 1),
+    ]
+    return places.lazy.map { rect($0.0, $0.1) }.first { place in
+      let kept = place.inset(by: -4 - radius)
+      return !lines.contains { line in
+        (line.count == 1 && kept.contains(line[0]))
+          || zip(line, line.dropFirst()).contains { crosses(kept, $0, $1) }
+      }
+    }
+  }
+
+  func drawColumn(on canvas: inout Canvas, in rect: Rect) {
+    canvas.fill(Path(rect, radius: 4), Color.white.opacity(0.92))
+    for (index, entry) in entries.enumerated() {
+      draw(
+        entry, on: &canvas,
+        at: Point(rect.x + 8, rect.y + 4 + (Double(index) + 0.5) * Self.lineHeight))
+    }
+  }
+
+  func drawRows(on canvas: inout Canvas, at origin: Point, width: Double) {
+    for (entry, place) in zip(entries, rowPlaces(width: width)) {
+      draw(
+        entry, on: &canvas, at: Point(origin.x + place.x, origin.y + place.y + Self.lineHeight / 2))
+    }
+  }
+
+  private func rowPlaces(width: Double) -> [Point] {
+    var places: [Point] = []
+    var next = Point(0, 0)
+    for entry in entries {
+      let needed = Self.sampleWidth + Self.gap + Self.style.width(of: entry.name)
+      if next.x > 0 && next.x + needed > width { next = Point(0, next.y + Self.lineHeight) }
+      places.append(next)
+      next.x += needed + 22
+    }
+    return places
+  }
+
+  private func draw(
+    _ entry: (sample: Sample, name: String), on canvas: inout Canvas, at middle: Point
+  ) {
+    let end = Point(middle.x + Self.sampleWidth, middle.y)
+    let center = Point(middle.x + Self.sampleWidth / 2, middle.y)
+    switch entry.sample {
+    case .line(let stroke, let marker):
+      canvas.line(middle, end, stroke: stroke)
+      if let marker { canvas.mark(marker, at: center, color: stroke.color) }
+    case .dot(let color):
+      canvas.circle(center, radius: 4, color)
+    }
+    canvas.text(
+      entry.name, at: Point(end.x + Self.gap, middle.y), style: Self.style, baseline: .middle)
+  }
+
+  /// Whether the line between two points enters the rectangle (Liang and Barsky's test).
+  private func crosses(_ rect: Rect, _ start: Point, _ end: Point) -> Bool {
+    var from = 0.0
+    var to = 1.0
+    let along = end - start
+    for (step, room) in [
+      (-along.x, start.x - rect.left), (along.x, rect.right - start.x),
+      (-along.y, start.y - rect.top), (along.y, rect.bottom - start.y),
+    ] {
+      if step == 0 {
+        if room < 0 { return false }
+      } else if step < 0 {
+        from = max(from, room / step)
+      } else {
+        to = min(to, room / step)
+      }
+    }
+    return from <= to
+  }
+}

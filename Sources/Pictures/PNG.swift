@@ -1,0 +1,141 @@
+import CPNG
+
+/// PNG files, read and written through libpng's simplified interface.
+public enum PNG {
+  /// A picture of more pixels than this is refused before any memory is reserved for it.
+  public static let pixelLimit = 100_000_000
+  static let byteLimit = 1 << 29
+
+  private static let grey: UInt32 = 0
+  private static let color: UInt32 = 2
+  private static let mapped: UInt32 = 8
+
+  /// The pixels of the PNG file at `path`.
+  ///
+  /// Any PNG will do: a palette becomes its colours, 16 bits become 8, and what is transparent is
+  /// laid on white. A grey PNG gives one channel, any other three.
+  ///
+  /// - Throws: `PictureError`, if there is no such file or it is not a whole PNG of at most
+  ///   `pixelLimit` pixels.
+  public static func read(_ path: String) throws(PictureError) -> Bitmap {
+    try decode(FileDoor.read(path, limit: byteLimit), path: path)
+  }
+
+  /// The pixels of a PNG held in memory; `path` names it in errors.
+  public static func decode(
+    _ bytes: [UInt8], path: String = "PNG in memory"
+  ) throws(PictureError) -> Bitmap {
+    if bytes.isEmpty {
+      throw .malformed(path: path, found: "an empty file", expected: "a PNG")
+    }
+    let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    if !bytes.starts(with: signature) {
+      throw .malformed(
+        path: path, found: "other first bytes than a PNG's", expected: "89 50 4E 47 0D 0A 1A 0A")
+    }
+    let result = bytes.withUnsafeBytes { source in
+      Result { () throws(PictureError) in try decode(source, path: path) }
+    }
+    return try result.get()
+  }
+
+  private static func decode(
+    _ source: UnsafeRawBufferPointer, path: String
+  ) throws(PictureError) -> Bitmap {
+    var image = png_image()
+    image.version = UInt32(PNG_IMAGE_VERSION)
+    defer { png_image_free(&image) }
+    guard png_image_begin_read_from_memory(&image, source.baseAddress, source.count) != 0 else {
+      throw broken(image, path)
+    }
+    let width = Int(image.width)
+    let height = Int(image.height)
+    if width * height > pixelLimit {
+      throw .tooLarge(path: path, width: width, height: height, limit: pixelLimit)
+    }
+    // Without this, 16 bits with no colour space named are taken for linear light.
+    image.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
+    let channels = image.format & color == 0 ? 1 : 3
+    image.format = channels == 1 ? grey : color
+    var pixels = [UInt8](repeating: 255, count: width * height * channels)
+    var white = png_color(red: 255, green: 255, blue: 255)
+    let finished = pixels.withUnsafeMutableBytes {
+      png_image_finish_read(&image, &white, $0.baseAddress, Int32(width * channels), nil) != 0
+    }
+    guard finished else { throw broken(image, path) }
+    return Bitmap(width: width, height: height, channels: channels, bytes: pixels)
+  }
+
+  /// Writes `bitmap` to `path`, all or nothing, and makes the folders that are missing.
+  ///
+  /// The pixels that come back are the same to the bit. The file is grey if every pixel is, has a
+  /// palette if there are at most 256 colours, and is 8-bit RGB otherwise.
+  ///
+  /// - Throws: `PictureError`, if the disk refuses; the file that stood at `path` is then untouched.
+  public static func write(_ bitmap: Bitmap, to path: String) throws(PictureError) {
+    try FileDoor.replace(path, with: encode(bitmap, path: path))
+  }
+
+  /// The bytes of a PNG file with the pixels of `bitmap`; `path` names it in errors.
+  public static func encode(
+    _ bitmap: Bitmap, path: String = "PNG in memory"
+  ) throws(PictureError) -> [UInt8] {
+    let pixels = bitmap.width.multipliedReportingOverflow(by: bitmap.height)
+    if pixels.overflow || pixels.partialValue > pixelLimit {
+      throw .tooLarge(path: path, width: bitmap.width, height: bitmap.height, limit: pixelLimit)
+    }
+    var image = png_image()
+    image.version = UInt32(PNG_IMAGE_VERSION)
+    image.width = UInt32(bitmap.width)
+    image.height = UInt32(bitmap.height)
+    if bitmap.isGrey {
+      image.format = grey
+      let bytes =
+        bitmap.channels == 1
+        ? bitmap.bytes : stride(from: 0, to: bitmap.bytes.count, by: 3).map { bitmap.bytes[$0] }
+      return try encode(&image, bytes, palette: [], stride: bitmap.width, path)
+    }
+    if let indexed = IndexedPixels(bitmap) {
+      image.format = color | mapped
+      image.colormap_entries = UInt32(indexed.palette.count / 3)
+      return try encode(
+        &image, indexed.indices, palette: indexed.palette, stride: bitmap.width, path)
+    }
+    image.format = color
+    return try encode(&image, bitmap.bytes, palette: [], stride: 3 * bitmap.width, path)
+  }
+
+  private static func encode(
+    _ image: inout png_image, _ bytes: [UInt8], palette: [UInt8], stride: Int, _ path: String
+  ) throws(PictureError) -> [UInt8] {
+    defer { png_image_free(&image) }
+    // Pixels, a filter byte a row, zlib's 5 bytes a block, and the chunks around them.
+    let rows = Int(image.height)
+    var room = png_alloc_size_t((stride + 1) * rows + (stride * rows) / 1000 + 8192)
+    var file = [UInt8](repeating: 0, count: Int(room))
+    let written = file.withUnsafeMutableBytes { target in
+      bytes.withUnsafeBytes { source in
+        palette.withUnsafeBytes { map in
+          png_image_write_to_memory(
+            &image, target.baseAddress, &room, 0, source.baseAddress, Int32(stride),
+            palette.isEmpty ? nil : map.baseAddress) != 0
+        }
+      }
+    }
+    guard written else {
+      throw .unwritable(path: path, reason: message(image))
+    }
+    file.removeSubrange(Int(room)...)
+    return file
+  }
+
+  private static func broken(_ image: png_image, _ path: String) -> PictureError {
+    .malformed(path: path, found: "a broken PNG (\(message(image)))", expected: "a whole one")
+  }
+
+  private static func message(_ image: png_image) -> String {
+    withUnsafeBytes(of: image.message) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import ArgumentParser
+import Foundation
+import Mixer
+
+/// Which images are learned.
+nonisolated enum DatasetName: String, ExpressibleByArgument, CaseIterable {
+  case mnist
+  case fashionMNIST = "fashion-mnist"
+  case drawn
+}
+
+/// How the model is trained.
+nonisolated enum Recipe: String, ExpressibleByArgument, CaseIterable {
+  case article
+  case tuned
+}
+
+extension PixelSize: ExpressibleByArgument {
+  /// A size such as `7x7`, height first, or `7` for a square.
+  public nonisolated init?(argument: String) {
+    let parts = argument.lowercased().split(
+      omittingEmptySubsequences: false, whereSeparator: { $0 == "x" || $0 == "×" })
+    let sizes = parts.compactMap { Int($0) }
+    guard sizes.count == parts.count, (1...2).contains(sizes.count) else { return nil }
+    self.init(height: sizes[0], width: sizes.last!)
+  }
+}
+
+/// What the reader may change.
+struct Options: ParsableArguments {
+  @Option(help: "Which images to learn.")
+  var dataset = DatasetName.mnist
+
+  @Option(
+    help: ArgumentHelp(
+      "Folder with the four IDX files (default: $MNIST_DIR, else data/ in the package, where MNIST "
+        + "is downloaded to; Fashion-MNIST also where Debian puts it).",
+      valueName: "folder"))
+  var data: String?
+
+  @Option(help: "article: Adam at a constant rate. tuned: AdamW, warm-up and cosine, moving images.")
+  var recipe = Recipe.article
+
+  @Option(help: "How often every image is seen (default: 20; tuned: 15).")
+  var epochs: Int?
+
+  @Option(help: "Images a step (default: 128).")
+  var batchSize: Int?
+
+  @Option(help: "Learning rate; the highest one if it varies (default: 1e-5; tuned: 3e-3).")
+  var learningRate: Float?
+
+  @Option(help: "Pull of the weights towards zero (default: 1e-5; tuned: 0.05).")
+  var weightDecay: Float?
+
+  @Option(help: ArgumentHelp("Pixels of a patch (default: 7x7).", valueName: "HxW"))
+  var patchSize: PixelSize?
+
+  @Option(help: "Channels of a patch (default: 128).")
+  var hiddenDim: Int?
+
+  @Option(help: "Mixer layers (default: 4).")
+  var layers: Int?
+
+  @Option(help: "Width of the token-mixing MLPs (default: 64).")
+  var tokenMlpDim: Int?
+
+  @Option(help: "Width of the channel-mixing MLPs (default: 256).")
+  var channelMlpDim: Int?
+
+  @Option(help: "Threads; the result does not depend on it.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(help: "Learn the first so many training images only (default: all).")
+  var limit: Int?
+
+  @Flag(help: "See the images in the order of the file.")
+  var noShuffle = false
+
+  @Option(help: ArgumentHelp("Start from the weights in a safetensors file.", valueName: "file"))
+  var initialWeights: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Do not train: print test loss and test accuracy of a weight file.", valueName: "file"))
+  var evaluate: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Do not train: print what the model takes your picture for.", valueName: "picture.png"))
+  var classify: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Weight file for --classify (default: output/06-mnist-training/mixer.safetensors).",
+      valueName: "file"))
+  var weights: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the trained weights go (default: mixer.safetensors beside the pictures).",
+      valueName: "file"))
+  var save: String?
+
+  @Option(
+    help: ArgumentHelp("Write the losses of every step and epoch, as JSON Lines.", valueName: "file"))
+  var log: String?
+
+  func validate() throws {
+    func require(_ holds: Bool, _ message: String) throws {
+      if !holds { throw ValidationError(message) }
+    }
+    for (name, value) in [
+      ("--epochs", epochs), ("--batch-size", batchSize), ("--hidden-dim", hiddenDim),
+      ("--layers", layers), ("--token-mlp-dim", tokenMlpDim),
+      ("--channel-mlp-dim", channelMlpDim), ("--threads", threads), ("--limit", limit),
+      ("--patch-size", patchSize.map { min($0.height, $0.width) }),
+    ] {
+      try require((value ?? 1) >= 1, "\(name) must be at least 1; found \(value ?? 0).")
+    }
+    try require(
+      learningRate.map { $0.isFinite && $0 > 0 } ?? true,
+      "--learning-rate must be a positive number; found \(learningRate ?? 0).")
+    try require(
+      weightDecay.map { $0.isFinite && $0 >= 0 } ?? true,
+      "--weight-decay must be at least 0; found \(weightDecay ?? 0).")
+    try require(
+      evaluate == nil || classify == nil, "--evaluate and --classify exclude each other.")
+    try require(weights == nil || classify != nil, "--weights goes with --classify.")
+    let sizes: [Any?] = [patchSize, hiddenDim, layers, tokenMlpDim, channelMlpDim]
+    try require(
+      (initialWeights ?? evaluate ?? classify) == nil || sizes.allSatisfy { $0 == nil },
+      "The sizes of a model are read off its weight file; leave out --patch-size, --hidden-dim, "
+        + "--layers, --token-mlp-dim and --channel-mlp-dim.")
+  }
+}
+
+extension Options {
+  /// The sizes of a new model for images of some size.
+  func configuration(imageSize: PixelSize, imageChannels: Int, classes: Int) -> Configuration {
+    Configuration(
+      imageSize: imageSize, patchSize: patchSize ?? PixelSize(7), imageChannels: imageChannels,
+      hiddenDim: hiddenDim ?? 128, layers: layers ?? 4, tokenMLPDim: tokenMlpDim ?? 64,
+      channelMLPDim: channelMlpDim ?? 256, classes: classes)
+  }
+
+  /// What the run does with `images` training images.
+  func plan(images: Int, seed: UInt64) -> TrainingPlan {
+    let batch = batchSize ?? 128
+    switch recipe {
+    case .article:
+      return TrainingPlan(
+        images: images, epochs: epochs ?? 20, batchSize: batch, shuffles: !noShuffle, seed: seed,
+        learningRate: .constant(learningRate ?? 1e-5),
+        optimizer: Adam.Settings(weightDecay: weightDecay ?? 1e-5), smoothing: 0)
+    case .tuned:
+      let epochs = epochs ?? 15
+      let steps = epochs * ((images + batch - 1) / batch)
+      return TrainingPlan(
+        images: images, epochs: epochs, batchSize: batch, shuffles: !noShuffle, seed: seed,
+        learningRate: .warmUpThenCosine(
+          peak: learningRate ?? 3e-3, warmUp: steps / 5, total: steps),
+        optimizer: Adam.Settings(weightDecay: weightDecay ?? 0.05, decay: .decoupled),
+        smoothing: 0.05)
+    }
+  }
+}

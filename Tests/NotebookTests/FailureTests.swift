@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+@testable import Notebook
+
+@Suite("A failure")
+struct FailureTests {
+  struct TwoLines: Error, CustomStringConvertible {
+    let description = "found 3 images,\nexpected 5"
+  }
+
+  @Test("ends the program with status 1 and one line")
+  func attempts() async throws {
+    let result = try await #require(
+      processExitsWith: .exitCode(1), observing: [\.standardErrorContent, \.standardOutputContent]
+    ) {
+      attempt(try { throw TwoLines() }())
+    }
+    let message = String(decoding: result.standardErrorContent, as: UTF8.self)
+    #expect(message.hasSuffix("error: found 3 images, expected 5\n"))
+    #expect(!message.contains("\u{1B}"))
+  }
+
+  @Test("of a check names the claim")
+  func checks() async throws {
+    let result = try await #require(
+      processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
+    ) {
+      check(true, "this holds")
+      check(1 > 2, "one is more than two", file: "/a/main.swift", line: 7)
+    }
+    let message = String(decoding: result.standardErrorContent, as: UTF8.self)
+    #expect(message.hasSuffix(":7: it does not hold that one is more than two\n"))
+  }
+
+  @Test("of the file system says what the system says")
+  func files() throws {
+    try inTemporaryFolder { folder in
+      let error = #expect(throws: FileError.self) { try readText("\(folder)/a") }
+      #expect(
+        error?.description == "cannot read \(folder)/a: \(String(cString: strerror(ENOENT)))")
+    }
+  }
+}

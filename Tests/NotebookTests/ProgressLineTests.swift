@@ -1,0 +1,86 @@
+import Testing
+
+@testable import Notebook
+
+@Suite("A line of progress")
+struct ProgressLineTests {
+  let training = ProgressLine(
+    label: "Training", done: 211, total: 469, unit: .steps,
+    values: ["train_loss=0.4210", "test_acc=89.12 %"])
+
+  @Test(
+    "gives up the bar's length first, then values, then the bar",
+    arguments: [
+      (
+        132,
+        "Training  44% █████████████▍                | 211/469 [00:06<00:07, 33.1 step/s, "
+          + "train_loss=0.4210, test_acc=89.12 %]"
+      ),
+      (
+        100,
+        "Training  44% █████▍      | 211/469 [00:06<00:07, 33.1 step/s, "
+          + "train_loss=0.4210, test_acc=89.12 %]"
+      ),
+      (80, "Training  44% ███▌    | 211/469 [00:06<00:07, 33.1 step/s, train_loss=0.4210 …]"),
+      (64, "Training  44% ████▉      | 211/469 [00:06<00:07, 33.1 step/s …]"),
+      (60, "Training  44% 211/469 [00:06<00:07, 33.1 step/s …]"),
+      (40, "Training  44% 211/469"),
+      (12, "Training  4"),
+      (1, ""),
+    ])
+  func narrows(width: Int, expected: String) {
+    #expect(training.line(elapsed: .milliseconds(6370), width: width) == expected)
+  }
+
+  @Test("never reaches the last column", arguments: 1...140)
+  func fits(width: Int) {
+    #expect(training.line(elapsed: .seconds(6), width: width).count < width)
+  }
+
+  @Test("begins with an unknown rate and ends with no time left")
+  func ends() {
+    var line = ProgressLine(label: "Test", total: 79, unit: .count("image"))
+    #expect(
+      line.line(elapsed: .zero, width: 64)
+        == "Test   0% " + String(repeating: " ", count: 30) + "| 0/79 [00:00<?]")
+    line.done = 79
+    #expect(
+      line.line(elapsed: .seconds(2), width: 70)
+        == "Test 100% " + String(repeating: "█", count: 24)
+        + "| 79/79 [00:02<00:00, 39.5 image/s]")
+  }
+
+  @Test("fills an eighth of a cell at a time")
+  func eighths() {
+    let bars = (0...8).map { done in
+      let line = ProgressLine(label: "", done: done, total: 240, unit: .steps)
+      return line.line(elapsed: .zero, width: 80).dropFirst(6).first!
+    }
+    #expect(bars == [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
+  }
+
+  @Test("counts bytes in millions")
+  func bytes() {
+    var line = ProgressLine(
+      label: "train-images", done: 4_200_000, total: 9_912_422, unit: .bytes)
+    #expect(
+      line.plainLine(elapsed: .seconds(2))
+        == "train-images 4.2/9.9 MB (42%) [00:02<00:02, 2.1 MB/s]")
+    line.total = nil
+    #expect(line.line(elapsed: .seconds(2), width: 80) == "train-images 4.2 MB [00:02, 2.1 MB/s]")
+  }
+
+  @Test("says seconds a step below one step a second, and hours above sixty minutes")
+  func slow() {
+    let line = ProgressLine(label: "Epochs", done: 3, total: 200, unit: .count("epoch"))
+    #expect(
+      line.plainLine(elapsed: .seconds(120))
+        == "Epochs 3/200 (1%) [02:00<02:11:20, 40.0 s/epoch]")
+  }
+
+  @Test("of nothing is done")
+  func empty() {
+    let line = ProgressLine(label: "Nothing", total: 0, unit: .steps)
+    #expect(line.plainLine(elapsed: .zero) == "Nothing 0/0 (100%) [00:00<?]")
+  }
+}
