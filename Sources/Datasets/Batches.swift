@@ -18,7 +18,9 @@ extension LabelledImages {
       images.withMutableElements { target in
         var place = 0
         for index in indices {
-          for pixel in 0..<size { target[place + pixel] = Float(source[index * size + pixel]) / 255 }
+          for pixel in 0..<size {
+            target[place + pixel] = Float(source[index * size + pixel]) / 255
+          }
           place += size
         }
       }

@@ -30,7 +30,8 @@ public func digitImage(grey: [UInt8], height: Int, width: Int) -> [UInt8]? {
   for row in 0..<fittedHeight {
     for column in 0..<fittedWidth {
       fitted[row * fittedWidth + column] = mean(
-        ink, width: width, rows: Float(top) + Float(row) * scale, columns: Float(left)
+        ink, width: width, rows: Float(top) + Float(row) * scale,
+        columns: Float(left)
           + Float(column) * scale, size: scale, bottom: bottom, right: right)
     }
   }

@@ -85,7 +85,8 @@ extension MNIST {
     let error = error as NSError
     switch (error.domain, error.code) {
     case (NSURLErrorDomain, NSURLErrorTimedOut): return "no answer in time"
-    case (NSURLErrorDomain, NSURLErrorCannotFindHost), (NSURLErrorDomain, NSURLErrorDNSLookupFailed):
+    case (NSURLErrorDomain, NSURLErrorCannotFindHost),
+      (NSURLErrorDomain, NSURLErrorDNSLookupFailed):
       return "the host is not known"
     case (NSURLErrorDomain, NSURLErrorCannotConnectToHost): return "no connection"
     case (NSURLErrorDomain, NSURLErrorNotConnectedToInternet): return "no network"

@@ -165,10 +165,10 @@ import Foundation
     write(lines + [[]])
   }
 
-  /// Counts a progress bar as one of the results.
+  /// Counts a finished progress bar as one of the results; an unfinished one makes room.
   private func noteBar() {
-    if terminal.width != nil, ProgressBar.hasJustFinished { isInResults = true }
-    ProgressBar.hasJustFinished = false
+    if terminal.width != nil, ProgressBar.trace == .wholeLine { isInResults = true }
+    ProgressBar.makeRoom()
   }
 
   private func write(_ lines: [Line]) {

@@ -15,7 +15,7 @@ struct ChapterPlace: Equatable {
     let parts = source.split(separator: "/").map { String($0) }
     self.source = source
     folder = parts.dropLast().last ?? "chapter"
-    name = folder.hasPrefix("chapter-") ? String(folder.dropFirst(8)) : folder
+    name = Self.name(of: folder)
     root = Self.packageFolder(above: source) ?? FileManager.default.currentDirectoryPath
   }
 
@@ -24,6 +24,11 @@ struct ChapterPlace: Equatable {
 
   /// The folder of the pictures in the package.
   var output: String { "\(root)/output/\(name)" }
+
+  static func name(of folder: String) -> String {
+    let prefix = "chapter-"
+    return folder.hasPrefix(prefix) ? String(folder.dropFirst(prefix.count)) : folder
+  }
 
   private static func packageFolder(above source: String) -> String? {
     guard FileManager.default.fileExists(atPath: source) else { return nil }

@@ -35,17 +35,18 @@ public func warn(_ message: String) {
 /// Ends the program with status 1 and one line on standard error.
 func fail(_ message: String) -> Never {
   fflush(nil)
-  // A progress bar may stand unfinished on the line.
-  let start = Terminal.standardError.width == nil ? "" : "\r\u{1B}[K"
-  FileHandle.standardError.write(Data("\(start)error: \(message)\n".utf8))
+  ProgressBar.makeRoom()
+  FileHandle.standardError.write(Data("error: \(message)\n".utf8))
   exit(1)
 }
 
 /// What an error says, on one line.
 func summary(of error: any Error) -> String {
   let text: String
-  if error is CocoaError || error is URLError {
-    text = systemReason(of: error) ?? error.localizedDescription
+  if let error = error as? CocoaError {
+    text = [error.filePath, reason(of: error)].compactMap(\.self).joined(separator: ": ")
+  } else if error is URLError {
+    text = error.localizedDescription
   } else if let error = error as? any LocalizedError, let description = error.errorDescription {
     text = description
   } else {
@@ -54,11 +55,10 @@ func summary(of error: any Error) -> String {
   return text.split(whereSeparator: \.isNewline).joined(separator: " ")
 }
 
-/// What the operating system says under an error of Foundation's, which often says only that
-/// something could not be done.
-private func systemReason(of error: any Error) -> String? {
-  guard let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error,
-    let code = (cause as? POSIXError)?.code
-  else { return nil }
+/// Why something went wrong with a file, in the operating system's words if they are known:
+/// Foundation's own often say only that something could not be done.
+func reason(of error: any Error) -> String {
+  let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+  guard let code = (cause as? POSIXError)?.code else { return error.localizedDescription }
   return String(cString: strerror(code.rawValue))
 }

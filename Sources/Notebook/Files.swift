@@ -19,7 +19,7 @@ func readText(_ path: String) throws -> String {
   do {
     return try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
   } catch {
-    throw FileError(action: "read", path: path, reason: summary(of: error))
+    throw FileError(action: "read", path: path, reason: reason(of: error))
   }
 }
 
@@ -34,7 +34,7 @@ func writeText(_ text: String, to path: String) throws {
   } catch let error as FileError {
     throw error
   } catch {
-    throw FileError(action: "write", path: path, reason: summary(of: error))
+    throw FileError(action: "write", path: path, reason: reason(of: error))
   }
 }
 
@@ -45,6 +45,6 @@ func makeFolder(_ path: String) throws {
   do {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   } catch {
-    throw FileError(action: "write", path: path, reason: summary(of: error))
+    throw FileError(action: "write", path: path, reason: reason(of: error))
   }
 }

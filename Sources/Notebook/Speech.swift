@@ -3,7 +3,8 @@ import Pictures
 /// Prose, in Markdown: printed, and the same on the page.
 ///
 /// It is a literal, so no computed number can slip into it; results are for `show` and `table`.
-/// Formulas stand between dollar signs, as on GitHub.
+/// Formulas stand between dollar signs, as on GitHub; in a raw literal, `#"""`, their backslashes
+/// need no doubling.
 @MainActor public func text(_ markdown: StaticString, line: Int = #line) {
   Chapter.current.text(markdown.description, line: line)
 }

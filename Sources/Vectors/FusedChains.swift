@@ -6,8 +6,16 @@
 public func runFusedChains(rounds: Int) -> (operations: Int, sum: Float) {
   let factor = Vector(repeating: 0.999)
   let summand = Vector(repeating: 0.001)
-  var c0 = Vector(repeating: 0), c1 = c0 + 1, c2 = c0 + 2, c3 = c0 + 3, c4 = c0 + 4
-  var c5 = c0 + 5, c6 = c0 + 6, c7 = c0 + 7, c8 = c0 + 8, c9 = c0 + 9
+  var c0 = Vector(repeating: 0)
+  var c1 = c0 + 1
+  var c2 = c0 + 2
+  var c3 = c0 + 3
+  var c4 = c0 + 4
+  var c5 = c0 + 5
+  var c6 = c0 + 6
+  var c7 = c0 + 7
+  var c8 = c0 + 8
+  var c9 = c0 + 9
   for _ in 0..<rounds {
     c0 = summand.addingProduct(c0, factor)
     c1 = summand.addingProduct(c1, factor)

@@ -38,7 +38,8 @@ struct Options: ParsableArguments {
       valueName: "folder"))
   var data: String?
 
-  @Option(help: "article: Adam at a constant rate. tuned: AdamW, warm-up and cosine, moving images.")
+  @Option(
+    help: "article: Adam at a constant rate. tuned: AdamW, warm-up and cosine, moving images.")
   var recipe = Recipe.article
 
   @Option(help: "How often every image is seen (default: 20; tuned: 15).")
@@ -103,7 +104,8 @@ struct Options: ParsableArguments {
   var save: String?
 
   @Option(
-    help: ArgumentHelp("Write the losses of every step and epoch, as JSON Lines.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the losses of every step and epoch, as JSON Lines.", valueName: "file"))
   var log: String?
 
   func validate() throws {

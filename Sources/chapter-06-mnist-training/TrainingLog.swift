@@ -1,10 +1,10 @@
 import Foundation
-import Mixer
+import Notebook
 
 /// The losses of a run: of its epochs in memory, and of every step in a file if one was asked for.
 struct TrainingLog {
   /// What one epoch gave.
-  nonisolated struct Epoch: Codable {
+  nonisolated struct Epoch: Codable, Sendable {
     var epoch: Int
     var trainLoss: Double
     var trainAccuracy: Double
@@ -13,23 +13,15 @@ struct TrainingLog {
     var seconds: Double
   }
 
-  private nonisolated struct Step: Codable {
-    var step: Int
-    var loss: Double
-  }
-
   /// What the epochs gave so far.
   private(set) var epochs: [Epoch] = []
 
   private let file: FileHandle?
-  private let encoder = JSONEncoder()
 
   /// The log that writes to the file at `path`, a new one; to none if nil.
   ///
   /// - Throws: a ``LogError`` if the file cannot be made.
   init(path: String?) throws {
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = .sortedKeys
     guard let path else {
       file = nil
       return
@@ -52,18 +44,22 @@ struct TrainingLog {
 
   /// Takes down the loss of a step, the first being 1.
   func add(step: Int, loss: Double) throws {
-    guard let file else { return }
-    try write(Step(step: step, loss: loss), to: file)
+    guard file != nil else { return }
+    try write(#"{"step":\#(step),"loss":\#(fixed(loss, 6))}"#)
   }
 
   /// Takes down what an epoch gave.
   mutating func add(_ epoch: Epoch) throws {
     epochs.append(epoch)
-    guard let file else { return }
-    try write(epoch, to: file)
+    try write(
+      #"{"epoch":\#(epoch.epoch),"train_loss":\#(fixed(epoch.trainLoss, 6)),"#
+        + #""train_accuracy":\#(fixed(epoch.trainAccuracy, 6)),"#
+        + #""test_loss":\#(fixed(epoch.testLoss, 6)),"#
+        + #""test_accuracy":\#(fixed(epoch.testAccuracy, 6)),"#
+        + #""seconds":\#(fixed(epoch.seconds, 3))}"#)
   }
 
-  private func write(_ value: some Encodable, to file: FileHandle) throws {
-    try file.write(contentsOf: try encoder.encode(value) + Data("\n".utf8))
+  private func write(_ line: String) throws {
+    try file?.write(contentsOf: Data((line + "\n").utf8))
   }
 }

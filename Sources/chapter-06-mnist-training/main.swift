@@ -96,9 +96,9 @@ picture(
     title: "Training vs validation loss, \(images.name)", xTitle: "Training epoch",
     yTitle: "Cross-entropy loss (nats)",
     series: [
-      .init("Training loss", values: log.epochs.map(\.trainLoss)),
-      .init("Test loss", values: log.epochs.map(\.testLoss)),
-    ], yIncludes: [0]))
+      .init("Training loss", values: log.epochs.map(\.trainLoss), marker: .circle),
+      .init("Test loss", values: log.epochs.map(\.testLoss), marker: .circle),
+    ], xIncludes: [0], yIncludes: [0]))
 
 let weightFile = options.save ?? "\(chapter.folder)/mixer.safetensors"
 attempt(try trained.save(to: weightFile))

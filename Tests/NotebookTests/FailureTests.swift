@@ -41,4 +41,15 @@ struct FailureTests {
         error?.description == "cannot read \(folder)/a: \(String(cString: strerror(ENOENT)))")
     }
   }
+
+  @Test("of Foundation's file functions names the file")
+  func foundation() throws {
+    try inTemporaryFolder { folder in
+      let error = #expect(throws: CocoaError.self) {
+        try FileManager.default.contentsOfDirectory(atPath: "\(folder)/a")
+      }
+      let message = summary(of: try #require(error))
+      #expect(message == "\(folder)/a: \(String(cString: strerror(ENOENT)))")
+    }
+  }
 }

@@ -9,15 +9,15 @@ struct ProgressBarTests {
   final class Stage: Sendable {
     let written = Mutex<[String]>([])
     let time = Mutex(Duration.zero)
-    let ends = Mutex(0)
+    let traces = Mutex<[ProgressBar.Trace]>([])
 
     func bar(_ label: String = "Training", total: Int? = 469, width: Int?) -> ProgressBar {
       let screen = ProgressBar.Screen {
         width
       } write: { text in
         self.written.withLock { $0.append(text) }
-      } end: {
-        self.ends.withLock { $0 += 1 }
+      } note: { trace in
+        self.traces.withLock { $0.append(trace) }
       }
       return ProgressBar(label, total: total, unit: .steps, screen: screen) {
         self.time.withLock { $0 }
@@ -50,7 +50,7 @@ struct ProgressBarTests {
     #expect(stage.lines.count == 4)
     #expect(stage.lines.dropLast().allSatisfy { $0.hasPrefix("\r  ") && $0.hasSuffix("\u{1B}[K") })
     #expect(stage.lines.last == "\n")
-    #expect(stage.ends.withLock { $0 } == 1)
+    #expect(stage.traces.withLock { $0 } == [.line, .line, .line, .wholeLine])
   }
 
   @Test("leaves a terminal's last column free")

@@ -17,7 +17,7 @@ import Synchronization
 /// chapter's page.
 ///
 /// A step between two drawings costs a look at the clock, some tens of nanoseconds, and allocates
-/// nothing. Any thread may advance a bar.
+/// nothing. Any thread may advance a bar, and results may be shown while one is drawn.
 public final class ProgressBar: Sendable {
   /// What is counted.
   public enum Unit: Hashable, Sendable {
@@ -35,15 +35,15 @@ public final class ProgressBar: Sendable {
     /// The columns of the terminal, nil for a file or a pipe.
     var width: @Sendable () -> Int?
     var write: @Sendable (String) -> Void
-    /// Called when a line has been left standing on a terminal.
-    var end: @Sendable () -> Void = {}
+    /// Told what stands on a terminal.
+    var note: @Sendable (Trace) -> Void = { _ in }
 
     static let standardError = Screen {
       Terminal.standardError.width
     } write: { text in
       FileHandle.standardError.write(Data(text.utf8))
-    } end: {
-      hasJustFinished = true
+    } note: { trace in
+      ProgressBar.trace = trace
     }
   }
 
@@ -55,12 +55,27 @@ public final class ProgressBar: Sendable {
 
   /// The bar stands under a chapter's results.
   private static let indent = "  "
-  private static let finishedOne = Atomic(false)
 
-  /// Whether a bar stands on the terminal below what the chapter printed last.
-  static var hasJustFinished: Bool {
-    get { finishedOne.load(ordering: .relaxed) }
-    set { finishedOne.store(newValue, ordering: .relaxed) }
+  /// What a bar has left on the terminal since something else was printed there.
+  enum Trace: UInt8, AtomicRepresentable {
+    case nothing
+    /// A line without an end, to be cleared before anything else is printed.
+    case line
+    /// A whole line.
+    case wholeLine
+  }
+
+  private static let sharedTrace = Atomic(Trace.nothing)
+
+  static var trace: Trace {
+    get { sharedTrace.load(ordering: .relaxed) }
+    set { sharedTrace.store(newValue, ordering: .relaxed) }
+  }
+
+  /// Makes room for other text where a bar is being drawn; the bar draws itself again below.
+  static func makeRoom() {
+    if trace == .line { Screen.standardError.write("\r\u{1B}[K") }
+    trace = .nothing
   }
 
   private let state: Mutex<State>
@@ -122,7 +137,7 @@ public final class ProgressBar: Sendable {
       state.isFinished = true
       if isInPlace {
         screen.write("\n")
-        screen.end()
+        screen.note(.wholeLine)
       }
     }
   }
@@ -135,6 +150,7 @@ public final class ProgressBar: Sendable {
     if isInPlace {
       let width = (screen.width() ?? 80) - Self.indent.count
       screen.write("\r\(Self.indent)\(state.line.line(elapsed: now, width: width))\u{1B}[K")
+      screen.note(.line)
       state.nextDrawing = now + .milliseconds(100)
     } else {
       screen.write(state.line.plainLine(elapsed: now) + "\n")

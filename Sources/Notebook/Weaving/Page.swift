@@ -17,7 +17,7 @@ struct Page {
         reason: "of \(sections.count - 1) pieces of prose, \(record.cells.count - 1) ran")
     }
     var blocks = [Self.notice(for: source.folder)]
-    let name = ChapterPlace(source: "\(source.folder)/main.swift").name
+    let name = ChapterPlace.name(of: source.folder)
     for (section, cell) in zip(sections, record.cells) {
       blocks += Self.blocks(of: section)
       blocks += Self.blocks(of: cell.outputs, pictures: "../output/\(name)")
