@@ -29,10 +29,10 @@ func tests(
     resources: resources, swiftSettings: settings)
 }
 
-func chapter(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
+func chapter(_ name: String) -> Target {
   .executableTarget(
     name: name,
-    dependencies: dependencies + [argumentParser],
+    dependencies: ["Tensors", "Mixer", "Datasets", "Pictures", "Notebook", argumentParser],
     swiftSettings: settings + [.defaultIsolation(MainActor.self)])
 }
 
@@ -56,9 +56,12 @@ let package = Package(
     library("Pictures", needs: ["Tensors", "CPNG"]),
     library("Notebook", needs: ["Pictures", argumentParser]),
 
-    chapter(
-      "chapter-06-mnist-training", needs: ["Tensors", "Mixer", "Datasets", "Pictures", "Notebook"]),
-
+    chapter("chapter-01-timeline"),
+    chapter("chapter-02-patching"),
+    chapter("chapter-03-token-mixing"),
+    chapter("chapter-04-channel-mixing"),
+    chapter("chapter-05-full-model"),
+    chapter("chapter-06-mnist-training"),
     .executableTarget(
       name: "benchmark", dependencies: ["Vectors", "Tensors", "Mixer", argumentParser],
       exclude: ["pytorch.py"], swiftSettings: settings),
@@ -69,6 +72,7 @@ let package = Package(
     tests(of: "Datasets", needs: ["Tensors"]),
     tests(of: "Pictures", needs: []),
     tests(of: "Notebook", needs: ["Pictures"]),
+    .testTarget(name: "ChaptersTests", dependencies: ["Notebook"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,5 @@
+import Notebook
+
+let chapter = Chapter.open()  // hide
+
+chapter.finish()  // hide
