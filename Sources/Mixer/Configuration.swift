@@ -1,5 +1,5 @@
 /// A height and a width, in pixels.
-public struct PixelSize: Hashable, Sendable, CustomStringConvertible {
+public struct PixelSize: Hashable, Sendable, Codable, CustomStringConvertible {
   /// The number of rows.
   public var height: Int
   /// The number of columns.
@@ -19,7 +19,7 @@ public struct PixelSize: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The sizes that make a Mixer, under the names of the article.
-public struct Configuration: Hashable, Sendable {
+public struct Configuration: Hashable, Sendable, Codable {
   /// Height and width of the images.
   public var imageSize: PixelSize
   /// Height and width of a patch; they divide those of the image.

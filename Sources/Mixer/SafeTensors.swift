@@ -14,6 +14,11 @@ public enum SafeTensors {
   /// - Returns: the tensors in the order of their data.
   /// - Throws: ``WeightFileError`` if the file cannot be read or breaks a rule of the format.
   public static func read(_ path: String) throws -> [(name: String, tensor: Tensor)] {
+    try readWithMetadata(path).tensors
+  }
+
+  /// Reads a file with the texts that stand beside the tensors.
+  static func readWithMetadata(_ path: String) throws -> Contents {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -31,15 +36,20 @@ public enum SafeTensors {
     }
   }
 
+  /// What a file holds.
+  typealias Contents = (tensors: [(name: String, tensor: Tensor)], metadata: [String: String])
+
   /// Writes a file, beside its place first and then renamed, so that no half-written file is left.
   ///
   /// - Throws: ``WeightFileError`` if it cannot be written; an older file is then left as it was.
-  public static func write(_ tensors: [(name: String, tensor: Tensor)], to path: String) throws {
+  public static func write(
+    _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:], to path: String
+  ) throws {
     let url = URL(fileURLWithPath: path)
     do {
       try FileManager.default.createDirectory(
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try serialize(tensors).write(to: url, options: .atomic)
+      try serialize(tensors, metadata).write(to: url, options: .atomic)
     } catch {
       throw WeightFileError(
         path: path, found: "it cannot be written (\(reason(of: error)))",
@@ -63,6 +73,13 @@ public struct WeightFileError: Error, Hashable, CustomStringConvertible, Localiz
   /// What was expected instead.
   public let expected: String
 
+  /// The refusal of a file, with what was found there and what was expected.
+  public init(path: String, found: String, expected: String) {
+    self.path = path
+    self.found = found
+    self.expected = expected
+  }
+
   /// One line with the file, what was found and what was expected.
   public var description: String { "\(path): found \(found); expected \(expected)" }
 
@@ -77,8 +94,8 @@ struct FormatFlaw: Error {
 }
 
 extension SafeTensors {
-  /// The tensors in the bytes of a file, in the order of their data.
-  static func parse(_ data: Data) throws -> [(name: String, tensor: Tensor)] {
+  /// What the bytes of a file hold, the tensors in the order of their data.
+  static func parse(_ data: Data) throws -> Contents {
     guard data.count >= 8 else {
       throw FormatFlaw(
         found: "\(data.count) bytes", expected: "at least the 8 bytes of a header's length")
@@ -94,10 +111,10 @@ extension SafeTensors {
         expected: "a header that ends within the file")
     }
     let start = data.startIndex + 8 + Int(length)
-    let entries = try entries(of: JSON(parsing: data[data.startIndex + 8..<start]))
-      .sorted {
-        ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
-      }
+    var (entries, metadata) = try entries(of: JSON(parsing: data[data.startIndex + 8..<start]))
+    entries.sort {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
     let size = data.endIndex - start
     var end = 0
     for entry in entries {
@@ -112,7 +129,7 @@ extension SafeTensors {
       throw FormatFlaw(
         found: "\(size) bytes of data", expected: "the \(end) bytes that the header announces")
     }
-    return entries.map { entry in
+    let tensors = entries.map { entry in
       var tensor = Tensor(entry.shape)
       let bytes = data[start + entry.range.lowerBound..<start + entry.range.upperBound]
       tensor.withMutableElements { elements in
@@ -123,21 +140,30 @@ extension SafeTensors {
           }
         }
       }
-      return (entry.name, tensor)
+      return (name: entry.name, tensor: tensor)
     }
+    return (tensors, metadata)
   }
 
   /// The bytes of a file.
-  static func serialize(_ tensors: [(name: String, tensor: Tensor)]) -> Data {
+  static func serialize(
+    _ tensors: [(name: String, tensor: Tensor)], _ metadata: [String: String] = [:]
+  ) -> Data {
     // Sorted by name, as the format's own writer does for tensors of one type.
     let tensors = tensors.sorted { $0.name < $1.name }
     var end = 0
-    let entries = tensors.map { name, tensor in
+    var entries = tensors.map { name, tensor in
       let start = end
       end += tensor.count * 4
       let shape = tensor.shape.list.map(String.init).joined(separator: ",")
       return
         #""\#(name)":{"dtype":"F32","shape":[\#(shape)],"data_offsets":[\#(start),\#(end)]}"#
+    }
+    if !metadata.isEmpty {
+      let texts = metadata.sorted { $0.key < $1.key }.map {
+        "\(quoted($0.key)):\(quoted($0.value))"
+      }
+      entries.insert(#""__metadata__":{\#(texts.joined(separator: ","))}"#, at: 0)
     }
     var header = "{" + entries.joined(separator: ",") + "}"
     // Spaces bring the data to a multiple of eight bytes.
@@ -147,12 +173,24 @@ extension SafeTensors {
     data.append(contentsOf: header.utf8)
     for (_, tensor) in tensors {
       tensor.withElements { elements in
-        for element in elements {
-          withUnsafeBytes(of: element.bitPattern.littleEndian) { data.append(contentsOf: $0) }
-        }
+        let words = elements.map(\.bitPattern.littleEndian)
+        words.withUnsafeBytes { data.append(contentsOf: $0) }
       }
     }
     return data
+  }
+
+  /// A text as JSON writes it.
+  private static func quoted(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\"": "\\\""
+      case "\\": "\\\\"
+      case _ where scalar.value < 0x20: String(format: "\\u%04x", scalar.value)
+      default: String(scalar)
+      }
+    }
+    return "\"" + escaped.joined() + "\""
   }
 
   private struct Entry {
@@ -161,28 +199,39 @@ extension SafeTensors {
     let range: Range<Int>
   }
 
-  private static func entries(of header: JSON) throws -> [Entry] {
+  private static func entries(
+    of header: JSON
+  ) throws -> (entries: [Entry], metadata: [String: String]) {
     guard case .object(let members) = header else {
       throw FormatFlaw(found: "a header that is \(header.kind)", expected: "a JSON object")
     }
     var names = Set<String>()
     var entries: [Entry] = []
+    var metadata: [String: String] = [:]
     for member in members {
       let (name, value) = (member.key, member.value)
       guard names.insert(name).inserted else {
         throw FormatFlaw(found: "'\(name)' twice in the header", expected: "every name once")
       }
       if name == "__metadata__" {
-        guard case .object(let texts) = value, texts.allSatisfy({ $0.value.kind == "a string" })
-        else {
-          throw FormatFlaw(
-            found: "'__metadata__' that is not of strings", expected: "an object of strings")
-        }
+        metadata = try texts(value)
       } else {
         entries.append(try entry(name, value))
       }
     }
-    return entries
+    return (entries, metadata)
+  }
+
+  private static func texts(_ value: JSON) throws -> [String: String] {
+    let flaw = FormatFlaw(
+      found: "'__metadata__' that is not of strings", expected: "an object of strings")
+    guard case .object(let members) = value else { throw flaw }
+    var texts: [String: String] = [:]
+    for member in members {
+      guard case .string(let text) = member.value else { throw flaw }
+      texts[member.key] = text
+    }
+    return texts
   }
 
   private static func entry(_ name: String, _ value: JSON) throws -> Entry {

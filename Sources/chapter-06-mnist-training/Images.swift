@@ -7,29 +7,41 @@ import Synchronization
 /// The images of a run, and what pictures of the run call them.
 struct Images {
   let split: Split
-  /// Such as `MNIST`.
-  let name: String
+  let dataset: DatasetName
+
+  /// What pictures call them.
+  var name: String {
+    switch dataset {
+    case .mnist: "MNIST"
+    case .fashionMNIST: "Fashion-MNIST"
+    case .drawn: "drawn digits"
+    }
+  }
 }
 
 extension Images {
-  /// The images that the options ask for.
+  /// The images of a data set.
   ///
-  /// MNIST is taken from the folder given, else from `$MNIST_DIR`, else from `data/` in the package,
+  /// MNIST is taken from the folder given, else from `$MNIST_DIR`, else from the package's data folder,
   /// where it is downloaded to if it is not there. If it cannot be had, digits are drawn.
   ///
   /// - Throws: `DatasetError` if a folder was given and its files are missing or broken.
-  static func load(_ options: Options, dataFolder: String, seed: UInt64) throws -> Images {
-    let given = options.data ?? ProcessInfo.processInfo.environment["MNIST_DIR"]
-    switch options.dataset {
+  static func load(
+    _ dataset: DatasetName, from folder: String?, else dataFolder: String, seed: UInt64
+  ) throws -> Images {
+    let given = folder ?? ProcessInfo.processInfo.environment["MNIST_DIR"]
+    switch dataset {
     case .drawn:
       return drawn(seed: seed)
     case .fashionMNIST:
       let folder = given ?? MNIST.debianFashionFolder
       return Images(
         split: try MNIST.load(from: folder, classNames: MNIST.fashionClassNames),
-        name: "Fashion-MNIST")
+        dataset: .fashionMNIST)
     case .mnist:
-      if let given { return Images(split: try MNIST.load(from: given), name: "MNIST") }
+      if let given {
+        return Images(split: try MNIST.load(from: given), dataset: .mnist)
+      }
       if !MNIST.isComplete(in: dataFolder) {
         do {
           try download(into: dataFolder)
@@ -40,7 +52,7 @@ extension Images {
           return drawn(seed: seed)
         }
       }
-      return Images(split: try MNIST.load(from: dataFolder), name: "MNIST")
+      return Images(split: try MNIST.load(from: dataFolder), dataset: .mnist)
     }
   }
 
@@ -50,7 +62,7 @@ extension Images {
       split: Split(
         train: DrawnDigits.images(count: 60_000, seed: seed),
         test: DrawnDigits.images(count: 10_000, seed: ~seed)),
-      name: "drawn digits")
+      dataset: .drawn)
   }
 
   private static func download(into folder: String) throws {
@@ -68,18 +80,17 @@ extension Images {
     }
   }
 
-  /// Throws unless a model tells as many classes apart as there are.
-  func requireClasses(of model: MLPMixer, from path: String) throws {
+  /// Throws unless a model of a file is for images of this size and as many classes.
+  func requireFit(of model: MLPMixer, from path: String) throws {
+    let size = PixelSize(height: split.train.height, width: split.train.width)
     let classes = split.train.classNames.count
-    guard model.configuration.classes == classes else {
-      throw WrongClasses(
-        description: "\(path): found a model of \(model.configuration.classes) classes; "
-          + "expected the \(classes) of \(name)")
+    let sizes = model.configuration
+    guard sizes.imageSize == size, sizes.imageChannels == 1, sizes.classes == classes else {
+      throw WeightFileError(
+        path: path,
+        found: "a model of \(sizes.classes) classes for \(sizes.imageChannels) channels of "
+          + "\(sizes.imageSize) pixels",
+        expected: "\(classes) classes, 1 channel and \(size) pixels, for \(name)")
     }
-  }
-
-  /// Why a model does not fit the images.
-  private struct WrongClasses: Error, CustomStringConvertible {
-    let description: String
   }
 }

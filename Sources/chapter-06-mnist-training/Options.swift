@@ -3,14 +3,14 @@ import Foundation
 import Mixer
 
 /// Which images are learned.
-nonisolated enum DatasetName: String, ExpressibleByArgument, CaseIterable {
+nonisolated enum DatasetName: String, ExpressibleByArgument, CaseIterable, Codable {
   case mnist
   case fashionMNIST = "fashion-mnist"
   case drawn
 }
 
 /// How the model is trained.
-nonisolated enum Recipe: String, ExpressibleByArgument, CaseIterable {
+nonisolated enum Recipe: String, ExpressibleByArgument, CaseIterable, Codable {
   case article
   case tuned
 }
@@ -45,10 +45,10 @@ struct Options: ParsableArguments {
   @Option(help: "How often every image is seen (default: 20; tuned: 15).")
   var epochs: Int?
 
-  @Option(help: "Images a step (default: 128).")
+  @Option(help: "Images a step (default: 128; tuned: 64).")
   var batchSize: Int?
 
-  @Option(help: "Learning rate; the highest one if it varies (default: 1e-5; tuned: 3e-3).")
+  @Option(help: "Learning rate; the highest one if it varies (default: 1e-5; tuned: 2e-3).")
   var learningRate: Float?
 
   @Option(help: "Pull of the weights towards zero (default: 1e-5; tuned: 0.05).")
@@ -108,6 +108,23 @@ struct Options: ParsableArguments {
       "Write the losses of every step and epoch, as JSON Lines.", valueName: "file"))
   var log: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write down the whole run to this file now and then, so that it can go on later.",
+      valueName: "file"))
+  var checkpoint: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Steps between two checkpoints (default: those of an epoch).", valueName: "steps"))
+  var checkpointEvery: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Go on with the run in a checkpoint, to the same bits as if it had never stopped.",
+      valueName: "file"))
+  var resume: String?
+
   func validate() throws {
     func require(_ holds: Bool, _ message: String) throws {
       if !holds { throw ValidationError(message) }
@@ -116,6 +133,7 @@ struct Options: ParsableArguments {
       ("--epochs", epochs), ("--batch-size", batchSize), ("--hidden-dim", hiddenDim),
       ("--layers", layers), ("--token-mlp-dim", tokenMlpDim),
       ("--channel-mlp-dim", channelMlpDim), ("--threads", threads), ("--limit", limit),
+      ("--checkpoint-every", checkpointEvery),
       ("--patch-size", patchSize.map { min($0.height, $0.width) }),
     ] {
       try require((value ?? 1) >= 1, "\(name) must be at least 1; found \(value ?? 0).")
@@ -129,9 +147,18 @@ struct Options: ParsableArguments {
     try require(
       evaluate == nil || classify == nil, "--evaluate and --classify exclude each other.")
     try require(weights == nil || classify != nil, "--weights goes with --classify.")
+    try require(
+      checkpointEvery == nil || checkpoint != nil, "--checkpoint-every goes with --checkpoint.")
+    let given: [Any?] = [
+      epochs, batchSize, learningRate, weightDecay, initialWeights, limit, noShuffle ? true : nil,
+    ]
+    try require(
+      resume == nil || given.allSatisfy { $0 == nil } && recipe == .article,
+      "A run that goes on keeps its recipe; leave out --recipe, --epochs, --batch-size, "
+        + "--learning-rate, --weight-decay, --initial-weights, --limit and --no-shuffle.")
     let sizes: [Any?] = [patchSize, hiddenDim, layers, tokenMlpDim, channelMlpDim]
     try require(
-      (initialWeights ?? evaluate ?? classify) == nil || sizes.allSatisfy { $0 == nil },
+      (initialWeights ?? evaluate ?? classify ?? resume) == nil || sizes.allSatisfy { $0 == nil },
       "The sizes of a model are read off its weight file; leave out --patch-size, --hidden-dim, "
         + "--layers, --token-mlp-dim and --channel-mlp-dim.")
   }
@@ -148,7 +175,7 @@ extension Options {
 
   /// What the run does with `images` training images.
   func plan(images: Int, seed: UInt64) -> TrainingPlan {
-    let batch = batchSize ?? 128
+    let batch = batchSize ?? (recipe == .article ? 128 : 64)
     switch recipe {
     case .article:
       return TrainingPlan(
@@ -161,7 +188,7 @@ extension Options {
       return TrainingPlan(
         images: images, epochs: epochs, batchSize: batch, shuffles: !noShuffle, seed: seed,
         learningRate: .warmUpThenCosine(
-          peak: learningRate ?? 3e-3, warmUp: steps / 5, total: steps),
+          peak: learningRate ?? 2e-3, warmUp: steps / 5, total: steps),
         optimizer: Adam.Settings(weightDecay: weightDecay ?? 0.05, decay: .decoupled),
         smoothing: 0.05)
     }

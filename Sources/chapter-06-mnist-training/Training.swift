@@ -3,48 +3,104 @@ import Foundation
 import Mixer
 import Notebook
 
-/// Runs a training run to its end, showing how it goes and taking down the losses.
-///
-/// - Returns: the trained model.
-/// - Throws: what the log throws.
-func train(
-  _ run: TrainingRun, on split: Split, augmentation: Augmentation?, log: inout TrainingLog,
-  threads: Int
-) throws -> MLPMixer {
-  var run = run
-  let train = split.train
-  let seed = run.plan.seed
-  while !run.isFinished {
-    let start = ContinuousClock.now
-    let bar = ProgressBar(
-      "Epoch \(run.epoch + 1)/\(run.plan.epochs)", total: run.plan.stepsPerEpoch)
-    var sums: CrossEntropy.Sum?
-    while sums == nil {
-      let step = run.advance { batch, images, labels in
-        if let augmentation {
-          train.load(
-            batch.indices, into: &images, labels: &labels, changedBy: augmentation, seed: seed,
-            stream: batch.stream)
-        } else {
-          train.load(batch.indices, into: &images, labels: &labels)
+/// A training run with what belongs to it: its images, its recipe and what its epochs gave.
+struct Training {
+  private(set) var run: TrainingRun
+  private(set) var notes: Notes
+
+  /// What a checkpoint remembers beside the run.
+  nonisolated struct Notes: Codable {
+    var dataset: DatasetName
+    var recipe: Recipe
+    var epochs: [TrainingLog.Epoch] = []
+  }
+
+  /// The training of a model from its beginning.
+  init(_ plan: TrainingPlan, of model: MLPMixer, _ notes: Notes, threads: Int) {
+    run = TrainingRun(plan, from: model, threads: threads)
+    self.notes = notes
+  }
+
+  /// The training that goes on from a checkpoint.
+  ///
+  /// - Throws: `WeightFileError` if the file is no checkpoint of this program.
+  init(resuming path: String, threads: Int) throws {
+    let checkpoint = try Checkpoint(path: path, threads: threads)
+    guard let notes = try? JSONDecoder().decode(Notes.self, from: Data(checkpoint.notes.utf8))
+    else {
+      throw WeightFileError(
+        path: path, found: "a run of another program", expected: "a checkpoint of this chapter")
+    }
+    run = checkpoint.run
+    self.notes = notes
+  }
+
+  /// Throws unless there are as many training images as the run began with.
+  func requireImages(_ count: Int, from path: String) throws {
+    guard run.plan.images == count else {
+      throw WeightFileError(
+        path: path, found: "a run on \(run.plan.images) images",
+        expected: "one on the \(count) that are there")
+    }
+  }
+
+  /// Writes a checkpoint.
+  func save(to path: String) throws {
+    let notes = String(decoding: try JSONEncoder().encode(notes), as: UTF8.self)
+    try Checkpoint(run, notes: notes).write(to: path)
+  }
+}
+
+extension Training {
+  /// Trains to the end, showing how it goes and taking down the losses.
+  ///
+  /// - Throws: what the log and the checkpoint throw.
+  mutating func finish(
+    learning train: LabelledImages, testing test: LabelledImages, _ options: Options,
+    log: TrainingLog
+  ) throws {
+    let augmentation = notes.recipe == .tuned ? Augmentation() : nil
+    let seed = run.plan.seed
+    let stepsPerCheckpoint = options.checkpointEvery ?? run.plan.stepsPerEpoch
+    while !run.isFinished {
+      let start = ContinuousClock.now
+      let bar = ProgressBar(
+        "Epoch \(run.epoch + 1)/\(run.plan.epochs)", total: run.plan.stepsPerEpoch)
+      bar.advance(by: run.stepInEpoch)
+      var sums: CrossEntropy.Sum?
+      while sums == nil {
+        let step = run.advance { batch, images, labels in
+          if let augmentation {
+            train.load(
+              batch.indices, into: &images, labels: &labels, changedBy: augmentation, seed: seed,
+              stream: batch.stream)
+          } else {
+            train.load(batch.indices, into: &images, labels: &labels)
+          }
+        }
+        try log.add(step: run.step, loss: step.batch.meanLoss)
+        sums = step.epoch
+        bar.advance(["train_loss": fixed((step.epoch ?? run.epochSum).meanLoss, 4)])
+        if let path = options.checkpoint, sums == nil, run.step % stepsPerCheckpoint == 0 {
+          try save(to: path)
         }
       }
-      try log.add(step: run.step, loss: step.batch.meanLoss)
-      sums = step.epoch
-      bar.advance(["train_loss": fixed((step.epoch ?? run.epochSum).meanLoss, 4)])
+      let tested = evaluate(run.trainer.model, on: test, threads: options.threads)
+      let epoch = TrainingLog.Epoch(
+        epoch: run.epoch, trainLoss: sums!.meanLoss, trainAccuracy: sums!.accuracy,
+        testLoss: tested.meanLoss, testAccuracy: tested.accuracy,
+        seconds: (ContinuousClock.now - start) / .seconds(1))
+      notes.epochs.append(epoch)
+      try log.add(epoch)
+      if let path = options.checkpoint, run.isFinished || run.step % stepsPerCheckpoint == 0 {
+        try save(to: path)
+      }
+      bar.finish([
+        "train_loss": fixed(epoch.trainLoss, 4), "train_acc": fixed(epoch.trainAccuracy, 4),
+        "test_loss": fixed(epoch.testLoss, 4), "test_acc": fixed(epoch.testAccuracy, 4),
+      ])
     }
-    let test = evaluate(run.trainer.model, on: split.test, threads: threads)
-    let epoch = TrainingLog.Epoch(
-      epoch: run.epoch, trainLoss: sums!.meanLoss, trainAccuracy: sums!.accuracy,
-      testLoss: test.meanLoss, testAccuracy: test.accuracy,
-      seconds: (ContinuousClock.now - start) / .seconds(1))
-    try log.add(epoch)
-    bar.finish([
-      "train_loss": fixed(epoch.trainLoss, 4), "train_acc": fixed(epoch.trainAccuracy, 4),
-      "test_loss": fixed(epoch.testLoss, 4), "test_acc": fixed(epoch.testAccuracy, 4),
-    ])
   }
-  return run.trainer.model
 }
 
 /// The losses of a model on all of some images.

@@ -1,7 +1,7 @@
 import Foundation
 import Notebook
 
-/// The losses of a run: of its epochs in memory, and of every step in a file if one was asked for.
+/// A file of the losses of a run, as JSON Lines; or nothing, if none was asked for.
 struct TrainingLog {
   /// What one epoch gave.
   nonisolated struct Epoch: Codable, Sendable {
@@ -12,9 +12,6 @@ struct TrainingLog {
     var testAccuracy: Double
     var seconds: Double
   }
-
-  /// What the epochs gave so far.
-  private(set) var epochs: [Epoch] = []
 
   private let file: FileHandle?
 
@@ -49,8 +46,8 @@ struct TrainingLog {
   }
 
   /// Takes down what an epoch gave.
-  mutating func add(_ epoch: Epoch) throws {
-    epochs.append(epoch)
+  func add(_ epoch: Epoch) throws {
+    guard file != nil else { return }
     try write(
       #"{"epoch":\#(epoch.epoch),"train_loss":\#(fixed(epoch.trainLoss, 6)),"#
         + #""train_accuracy":\#(fixed(epoch.trainAccuracy, 6)),"#

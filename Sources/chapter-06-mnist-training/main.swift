@@ -10,12 +10,13 @@ let (chapter, options) = Chapter.open(Options.self)
 let dataFolder = "\(chapter.package)/data"
 
 if let file = options.evaluate {
-  let images = attempt(try Images.load(options, dataFolder: dataFolder, seed: chapter.seed))
+  let images = attempt(
+    try Images.load(options.dataset, from: options.data, else: dataFolder, seed: chapter.seed))
   let test = images.split.test
   let model = attempt(
     try MLPMixer(
       weights: file, imageSize: PixelSize(height: test.height, width: test.width)))
-  attempt(try images.requireClasses(of: model, from: file))
+  attempt(try images.requireFit(of: model, from: file))
   let sum = evaluate(model, on: test, threads: options.threads)
   show("test loss", sum.meanLoss, places: 6)
   show("test accuracy", sum.accuracy, places: 6)
@@ -30,6 +31,10 @@ if let path = options.classify {
     probabilities.enumerated().sorted { $0.element > $1.element }.map { ["\($0)", fixed($1, 4)] })
   exit(0)
 }
+
+let resumed = attempt(
+  try options.resume.map { try Training(resuming: $0, threads: options.threads) })
+let seed = resumed?.run.plan.seed ?? chapter.seed
 // show
 
 text(
@@ -41,12 +46,14 @@ text(
   """)
 
 let images = attempt(
-  try Images.load(options, dataFolder: dataFolder, seed: chapter.seed))
-let (train, test) = (images.split.train, images.split.test)
-let learned = options.limit.map { train.prefix($0) } ?? train
+  try Images.load(
+    resumed?.notes.dataset ?? options.dataset, from: options.data, else: dataFolder, seed: seed))
+let test = images.split.test
+let train = images.split.train.prefix(
+  resumed?.run.plan.images ?? options.limit ?? images.split.train.count)
 
 show("images", images.name)
-show("to learn", learned.count)
+show("to learn", train.count)
 show("to be asked about", test.count)
 
 text(
@@ -57,14 +64,21 @@ text(
   """)
 
 let imageSize = PixelSize(height: train.height, width: train.width)
-var random = Random(seed: chapter.seed)
+var random = Random(seed: seed)
 let model = attempt(
   try options.initialWeights.map { try MLPMixer(weights: $0, imageSize: imageSize) }
     ?? MLPMixer(
       options.configuration(
         imageSize: imageSize, imageChannels: 1, classes: train.classNames.count),
       using: &random))
-attempt(try images.requireClasses(of: model, from: options.initialWeights ?? ""))  // hide
+
+// hide
+if let file = options.initialWeights { attempt(try images.requireFit(of: model, from: file)) }
+if let file = options.resume {
+  attempt(try images.requireFit(of: resumed!.run.trainer.model, from: file))
+  attempt(try resumed!.requireImages(train.count, from: file))
+}
+// show
 
 show("parameters", model.parameterCount)
 
@@ -77,18 +91,18 @@ text(
   is tested.
   """)
 
-let plan = options.plan(images: learned.count, seed: chapter.seed)
-var log = attempt(try TrainingLog(path: options.log))
-let trained = attempt(
-  try train(
-    TrainingRun(plan, from: model, threads: options.threads),
-    on: Split(train: learned, test: test),
-    augmentation: options.recipe == .tuned ? Augmentation() : nil,
-    log: &log, threads: options.threads))
+var training =
+  resumed
+  ?? Training(
+    options.plan(images: train.count, seed: seed), of: model,
+    Training.Notes(dataset: images.dataset, recipe: options.recipe), threads: options.threads)
+let log = attempt(try TrainingLog(path: options.log))
+attempt(try training.finish(learning: train, testing: test, options, log: log))
 
-show("training loss", log.epochs.last!.trainLoss, places: 4)
-show("test loss", log.epochs.last!.testLoss, places: 4)
-show("test accuracy", percent(log.epochs.last!.testAccuracy))
+let epochs = training.notes.epochs
+show("training loss", epochs.last!.trainLoss, places: 4)
+show("test loss", epochs.last!.testLoss, places: 4)
+show("test accuracy", percent(epochs.last!.testAccuracy))
 
 picture(
   "loss", "The losses after every epoch.",
@@ -96,12 +110,12 @@ picture(
     title: "Training vs validation loss, \(images.name)", xTitle: "Training epoch",
     yTitle: "Cross-entropy loss (nats)",
     series: [
-      .init("Training loss", values: log.epochs.map(\.trainLoss), marker: .circle),
-      .init("Test loss", values: log.epochs.map(\.testLoss), marker: .circle),
+      .init("Training loss", values: epochs.map(\.trainLoss), marker: .circle),
+      .init("Test loss", values: epochs.map(\.testLoss), marker: .circle),
     ], xIncludes: [0], yIncludes: [0]))
 
 let weightFile = options.save ?? "\(chapter.folder)/mixer.safetensors"
-attempt(try trained.save(to: weightFile))
+attempt(try training.run.trainer.model.save(to: weightFile))
 show("weights", weightFile)
 
 chapter.finish()  // hide

@@ -55,7 +55,8 @@ struct WeightFileTests {
     let header =
       #"{"__metadata__":{"format":"pt"},"\u00e9\n":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"#
       + #""none":{"shape":[0,3],"dtype":"F32","data_offsets":[4,4]}}  "#
-    let tensors = try SafeTensors.parse(file(header, data: 4))
+    let (tensors, metadata) = try SafeTensors.parse(file(header, data: 4))
+    #expect(metadata == ["format": "pt"])
     #expect(tensors.map(\.name) == ["é\n", "none"])
     #expect(tensors.map(\.tensor.shape) == [[], [0, 3]])
   }
