@@ -1,102 +1,106 @@
 import Foundation
 
-/// A file in the IDX format of MNIST, raw or gzipped: four bytes that say "unsigned bytes, so many
-/// axes", the size of each axis as four bytes, most significant first, and the bytes themselves
-/// (yann.lecun.com/exdb/mnist).
-struct IDXFile {
-  /// The size of every axis.
-  let sizes: [Int]
-  /// The bytes, in row-major order.
-  let bytes: [UInt8]
+/// Reads files in the IDX format of the MNIST database, gzipped or not.
+///
+/// A file is two zero bytes, the element type (0x08, unsigned bytes), the number of dimensions, then
+/// each size as four bytes, most significant first, then the elements. (LeCun, Cortes and Burges,
+/// "The MNIST database of handwritten digits".) Whether a file is gzipped is seen from its first
+/// two bytes, not from its name. A file that is not exactly what its header says is refused, and
+/// nothing is reserved on the word of a header that the file cannot keep.
+public enum IDXFile {
+  /// What a file of images holds.
+  public struct Images: Hashable, Sendable {
+    public let count: Int
+    public let height: Int
+    public let width: Int
 
-  /// Reads a file that must have `axes` axes: 3 for images, 1 for labels.
-  ///
-  /// - Throws: ``DatasetError`` if it cannot be read, or is anything else than a whole file of this
-  ///   kind. No more is unpacked than the header announces.
-  init(path: String, axes: Int) throws {
-    func refuse(_ found: String, _ expected: String) -> DatasetError {
-      DatasetError(path: path, found: found, expected: expected)
+    /// `[count, height, width]`
+    public let pixels: [UInt8]
+  }
+
+  /// The images in a file of three dimensions.
+  public static func images(at file: URL) throws(IDXError) -> Images {
+    let (sizes, elements) = try read(file, dimensions: 3)
+    return Images(count: sizes[0], height: sizes[1], width: sizes[2], pixels: elements)
+  }
+
+  /// The labels in a file of one dimension, each refused unless it is below `classes`.
+  public static func labels(at file: URL, classes: Int) throws(IDXError) -> [UInt8] {
+    let labels = try read(file, dimensions: 1).elements
+    if let index = labels.firstIndex(where: { $0 >= classes }) {
+      throw IDXError(
+        path: file.path, fault: .label(found: labels[index], index: index, classes: classes))
     }
-    let file: Data
-    do {
-      file = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    return labels
+  }
+
+  private static func read(
+    _ file: URL, dimensions: Int
+  ) throws(IDXError) -> (sizes: [Int], elements: [UInt8]) {
+    do throws(IDXError.Fault) {
+      var source = try ByteSource(file)
+      let sizes = try readHeader(from: &source, dimensions: dimensions)
+      return (sizes, try readElements(from: &source, sizes: sizes))
     } catch {
-      throw refuse("no file that can be read", "an IDX file, raw or gzipped")
-    }
-    let source: any ByteSource = file.starts(with: [0x1F, 0x8B]) ? Inflater(file) : RawBytes(file)
-    do {
-      let magic = try source.read(4)
-      guard magic.count == 4 else {
-        throw refuse("\(magic.count) bytes", "at least the four that begin an IDX file")
-      }
-      guard magic[0] == 0, magic[1] == 0, magic[2] == 8 else {
-        let hex = magic.map { String(format: "%02x", $0) }.joined(separator: " ")
-        throw refuse("a file that begins with \(hex)", "00 00 08 0\(axes), an IDX file of bytes")
-      }
-      guard magic[3] == axes else {
-        throw refuse(Self.kind(axes: Int(magic[3])), Self.kind(axes: axes))
-      }
-      let header = try source.read(4 * axes)
-      guard header.count == 4 * axes else {
-        throw refuse("a header of \(4 + header.count) bytes", "\(4 + 4 * axes)")
-      }
-      sizes = (0..<axes).map { axis in
-        header[4 * axis..<4 * axis + 4].reduce(0) { $0 << 8 | Int($1) }
-      }
-      guard !sizes.contains(0) else {
-        throw refuse("sizes \(sizes)", "none of them 0")
-      }
-      var total = 1
-      for size in sizes {
-        let (product, overflow) = total.multipliedReportingOverflow(by: size)
-        guard !overflow else { throw refuse("sizes \(sizes)", "a file that fits in memory") }
-        total = product
-      }
-      bytes = try source.read(total)
-      guard bytes.count == total else {
-        throw refuse(
-          "\(bytes.count) bytes after the header", "the \(total) of \(Self.product(sizes))")
-      }
-      guard try source.isExhausted() else {
-        throw refuse("more bytes than the header announces", "\(total), \(Self.product(sizes))")
-      }
-    } catch let corrupt as Inflater.Corrupt {
-      throw refuse("a damaged gzip file (\(corrupt.reason))", "a whole one")
+      throw IDXError(path: file.path, fault: error)
     }
   }
 
-  private static func kind(axes: Int) -> String {
-    switch axes {
-    case 1: "a file of labels (1 axis)"
-    case 3: "a file of images (3 axes)"
-    default: "a file of \(axes) axes"
+  private static func readHeader(
+    from source: inout ByteSource, dimensions: Int
+  ) throws(IDXError.Fault) -> [Int] {
+    let unsignedBytes: UInt8 = 0x08
+    let expected = [0, 0, unsignedBytes, UInt8(dimensions)]
+    let magic = try source.read(4)
+    guard magic.count == 4, magic[0] == 0, magic[1] == 0 else {
+      throw .magic(found: magic, expected: expected)
+    }
+    guard magic[2] == unsignedBytes else { throw .elementType(found: magic[2]) }
+    guard magic[3] == expected[3] else {
+      throw .dimensions(found: Int(magic[3]), expected: dimensions)
+    }
+    let bytes = try source.read(4 * dimensions)
+    guard bytes.count == 4 * dimensions else {
+      throw .tooShort(found: 4 + bytes.count, expected: headerLength(dimensions))
+    }
+    return (0..<dimensions).map { dimension in
+      bytes[(4 * dimension)..<(4 * dimension + 4)].reduce(0) { $0 << 8 | Int($1) }
     }
   }
 
-  private static func product(_ sizes: [Int]) -> String {
-    sizes.map(String.init).joined(separator: "×")
+  private static func readElements(
+    from source: inout ByteSource, sizes: [Int]
+  ) throws(IDXError.Fault) -> [UInt8] {
+    guard !sizes.contains(0) else { throw .empty(sizes: sizes) }
+    let header = headerLength(sizes.count)
+    guard let count = product(sizes), count <= Int.max - header else {
+      throw .oversized(sizes: sizes, possible: source.possibleCount - header)
+    }
+    if let length = source.exactCount, length < header + count {
+      throw .tooShort(found: length, expected: header + count)
+    }
+    guard count <= source.possibleCount - header else {
+      throw .oversized(sizes: sizes, possible: source.possibleCount - header)
+    }
+    let elements = try source.read(count)
+    guard elements.count == count else {
+      throw .tooShort(found: header + elements.count, expected: header + count)
+    }
+    guard try source.read(1).isEmpty else {
+      throw .tooLong(found: source.exactCount, expected: header + count)
+    }
+    return elements
   }
-}
 
-/// Bytes that are asked for piece by piece.
-private protocol ByteSource {
-  func read(_ count: Int) throws -> [UInt8]
-  func isExhausted() throws -> Bool
-}
-
-extension Inflater: ByteSource {}
-
-/// Bytes that stand in the file as they are.
-private final class RawBytes: ByteSource {
-  private var rest: Data
-
-  init(_ bytes: Data) { rest = bytes }
-
-  func read(_ count: Int) -> [UInt8] {
-    let piece = rest.prefix(count)
-    rest = rest.dropFirst(count)
-    return [UInt8](piece)
+  private static func product(_ sizes: [Int]) -> Int? {
+    var product = 1
+    for size in sizes {
+      let (next, overflow) = product.multipliedReportingOverflow(by: size)
+      if overflow { return nil }
+      product = next
+    }
+    return product
   }
 
-  func isExhausted() -> Bool { rest.isEmpty }
+  private static func headerLength(_ dimensions: Int) -> Int { 4 + 4 * dimensions }
 }

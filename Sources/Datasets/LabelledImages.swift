@@ -1,46 +1,80 @@
-/// Grey images of one size, each with the number of its class; kept as the bytes they came in.
+/// Images of one size, each with the number of the class it belongs to.
+///
+/// Bytes stay bytes: the 60,000 training images of MNIST take 47 MB, and a batch is turned into
+/// numbers when it is used.
 public struct LabelledImages: Hashable, Sendable {
-  /// The number of rows of an image.
   public let height: Int
-  /// The number of columns of an image.
   public let width: Int
-  /// One byte a pixel, 0 for no ink, row by row, one image after another.
+  public let channels: Int
+
+  /// All images, `[count, channels, height, width]`, row after row; 0 is background, 255 full ink.
   public let pixels: [UInt8]
-  /// The class of each image.
+
+  /// The class of each image, an index into `classNames`.
   public let labels: [UInt8]
-  /// What the classes are called.
+
+  /// What the classes are called, in the order of their numbers.
   public let classNames: [String]
 
-  /// The images with all of their parts.
+  /// The number of images.
+  public var count: Int { labels.count }
+
+  /// The number of pixels of one image, all channels counted.
+  public var pixelsPerImage: Int { channels * height * width }
+
+  /// The images whose pixels and labels are given.
   ///
-  /// - Precondition: there are as many pixels as labels times height times width, and every label has
-  ///   a name.
+  /// - Precondition: there are as many pixels as the sizes ask for, and every label has a name.
   public init(
-    height: Int, width: Int, pixels: [UInt8], labels: [UInt8], classNames: [String]
+    height: Int, width: Int, channels: Int = 1, pixels: [UInt8], labels: [UInt8],
+    classNames: [String]
   ) {
     precondition(
-      pixels.count == labels.count * height * width,
-      "\(labels.count) labels need \(labels.count * height * width) pixels, not \(pixels.count)")
+      height > 0 && width > 0 && channels > 0,
+      "images of \(channels) × \(height) × \(width) pixels do not exist")
     precondition(
-      labels.allSatisfy { $0 < classNames.count }, "every label must be below \(classNames.count)")
+      pixels.count == labels.count * channels * height * width,
+      "\(labels.count) images of \(channels) × \(height) × \(width) pixels do not have "
+        + "\(pixels.count) pixels")
+    let highest = labels.max() ?? 0
+    precondition(
+      labels.isEmpty || Int(highest) < classNames.count,
+      "label \(highest) has no name among \(classNames.count) classes")
     self.height = height
     self.width = width
+    self.channels = channels
     self.pixels = pixels
     self.labels = labels
     self.classNames = classNames
   }
 
-  /// The number of images.
-  public var count: Int { labels.count }
-
-  /// The number of pixels of an image.
-  public var pixelsPerImage: Int { height * width }
-
-  /// The first `count` images, or all if there are fewer.
+  /// The first `count` images, or all of them if there are fewer.
   public func prefix(_ count: Int) -> LabelledImages {
-    let count = min(count, self.count)
+    precondition(count >= 0, "cannot take \(count) images")
+    guard count < self.count else { return self }
     return LabelledImages(
-      height: height, width: width, pixels: Array(pixels.prefix(count * pixelsPerImage)),
-      labels: Array(labels.prefix(count)), classNames: classNames)
+      height: height, width: width, channels: channels,
+      pixels: Array(pixels[..<(count * pixelsPerImage)]), labels: Array(labels[..<count]),
+      classNames: classNames)
+  }
+
+  /// The pixels of one image, `[channels, height, width]`.
+  public func image(_ index: Int) -> ArraySlice<UInt8> {
+    precondition(labels.indices.contains(index), "there is no image \(index) among \(count)")
+    return pixels[(index * pixelsPerImage)..<((index + 1) * pixelsPerImage)]
+  }
+
+  /// Writes one image as numbers from 0 to 1, each byte divided by 255, into `pixels` from `offset`
+  /// on.
+  public func write(_ index: Int, into pixels: inout [Float], at offset: Int) {
+    let image = image(index)
+    precondition(
+      offset >= 0 && offset <= pixels.count - image.count,
+      "an image of \(image.count) pixels does not fit at \(offset) of \(pixels.count)")
+    var place = offset
+    for byte in image {
+      pixels[place] = Float(byte) / 255
+      place += 1
+    }
   }
 }

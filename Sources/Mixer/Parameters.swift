@@ -91,3 +91,22 @@ public struct ParameterName: Sendable, CustomStringConvertible {
     .compactMap { $0 }.joined(separator: ".")
   }
 }
+
+extension Parameters {
+  /// A number that tells whether two models are the same to the last bit: the 64-bit FNV-1a hash of the
+  /// bits of all parameters (Fowler, Noll and Vo 1991).
+  public var fingerprint: UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for (_, tensor) in parameters {
+      tensor.withElements { elements in
+        for element in elements {
+          for shift in [0, 8, 16, 24] as [UInt32] {
+            hash ^= UInt64(element.bitPattern >> shift & 255)
+            hash &*= 0x0000_0100_0000_01B3
+          }
+        }
+      }
+    }
+    return hash
+  }
+}

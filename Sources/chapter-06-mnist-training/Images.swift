@@ -2,11 +2,10 @@ import Datasets
 import Foundation
 import Mixer
 import Notebook
-import Synchronization
 
 /// The images of a run, and what pictures of the run call them.
 struct Images {
-  let split: Split
+  let split: TrainTestSplit
   let dataset: DatasetName
 
   /// What pictures call them.
@@ -29,61 +28,56 @@ extension Images {
   static func load(
     _ dataset: DatasetName, from folder: String?, else dataFolder: String, seed: UInt64
   ) throws -> Images {
-    let given = folder ?? ProcessInfo.processInfo.environment["MNIST_DIR"]
+    let given = (folder ?? ProcessInfo.processInfo.environment["MNIST_DIR"])
+      .map { URL(fileURLWithPath: $0) }
     switch dataset {
     case .drawn:
       return drawn(seed: seed)
     case .fashionMNIST:
-      let folder = given ?? MNIST.debianFashionFolder
       return Images(
-        split: try MNIST.load(from: folder, classNames: MNIST.fashionClassNames),
+        split: try FashionMNIST.load(from: folder.map { URL(fileURLWithPath: $0) }),
         dataset: .fashionMNIST)
     case .mnist:
-      if let given {
-        return Images(split: try MNIST.load(from: given), dataset: .mnist)
-      }
-      if !MNIST.isComplete(in: dataFolder) {
+      if let given { return Images(split: try MNIST.load(from: given), dataset: .mnist) }
+      let folder = URL(fileURLWithPath: dataFolder)
+      do {
+        return Images(split: try MNIST.load(from: folder), dataset: .mnist)
+      } catch is MissingFilesError {
         do {
-          try download(into: dataFolder)
+          try download(into: folder)
         } catch {
           warn(
-            "MNIST is neither on disk nor reachable, so digits drawn by a pen are learned instead "
-              + "(\(error))")
+            "MNIST is neither in \(dataFolder) nor reachable, so drawn digits are learned instead. "
+              + "\(error)")
           return drawn(seed: seed)
         }
       }
-      return Images(split: try MNIST.load(from: dataFolder), dataset: .mnist)
+      return Images(split: try MNIST.load(from: folder), dataset: .mnist)
     }
   }
 
   /// As many digits of our own pen as MNIST has; training and test digits differ in everything.
   private static func drawn(seed: UInt64) -> Images {
-    Images(
-      split: Split(
-        train: DrawnDigits.images(count: 60_000, seed: seed),
-        test: DrawnDigits.images(count: 10_000, seed: ~seed)),
-      dataset: .drawn)
+    Images(split: DrawnDigits.split(seed: seed), dataset: .drawn)
   }
 
-  private static func download(into folder: String) throws {
-    let current = Mutex<(name: String, bar: ProgressBar, bytes: Int)?>(nil)
-    defer { current.withLock { $0?.bar.finish() } }
-    try MNIST.download(into: folder) { file, bytes in
-      current.withLock { current in
-        if current?.name != file.name {
-          current?.bar.finish()
-          current = (file.name, ProgressBar(file.name, total: file.bytes, unit: .bytes), 0)
-        }
-        current!.bar.advance(by: bytes - current!.bytes)
-        current!.bytes = bytes
+  private static func download(into folder: URL) throws {
+    var bar: (file: String, progress: ProgressBar, bytes: Int)?
+    defer { bar?.progress.finish() }
+    try MNIST.download(into: folder) { file, bytes, total in
+      if bar?.file != file {
+        bar?.progress.finish()
+        bar = (file, ProgressBar(file, total: total, unit: .bytes), 0)
       }
+      bar!.progress.advance(by: bytes - bar!.bytes)
+      bar!.bytes = bytes
     }
   }
 
   /// Throws unless a model of a file is for images of this size and as many classes.
   func requireFit(of model: MLPMixer, from path: String) throws {
-    let size = PixelSize(height: split.train.height, width: split.train.width)
-    let classes = split.train.classNames.count
+    let size = PixelSize(height: split.training.height, width: split.training.width)
+    let classes = split.training.classNames.count
     let sizes = model.configuration
     guard sizes.imageSize == size, sizes.imageChannels == 1, sizes.classes == classes else {
       throw WeightFileError(

@@ -49,8 +49,8 @@ let images = attempt(
   try Images.load(
     resumed?.notes.dataset ?? options.dataset, from: options.data, else: dataFolder, seed: seed))
 let test = images.split.test
-let train = images.split.train.prefix(
-  resumed?.run.plan.images ?? options.limit ?? images.split.train.count)
+let train = images.split.training.prefix(
+  resumed?.run.plan.images ?? options.limit ?? images.split.training.count)
 
 show("images", images.name)
 show("to learn", train.count)
@@ -117,5 +117,6 @@ picture(
 let weightFile = options.save ?? "\(chapter.folder)/mixer.safetensors"
 attempt(try training.run.trainer.model.save(to: weightFile))
 show("weights", weightFile)
+show("fingerprint", String(training.run.trainer.model.fingerprint, radix: 16))
 
 chapter.finish()  // hide

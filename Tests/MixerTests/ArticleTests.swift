@@ -10,7 +10,9 @@ import Testing
 /// test images 0 to 63, the gradients of the first 128 training images, and the losses of 200 steps in
 /// the order of the file.
 private enum Reference {
-  static let mnist = ProcessInfo.processInfo.environment["MNIST_DIR"]
+  static let mnist = ProcessInfo.processInfo.environment["MNIST_DIR"].map {
+    URL(fileURLWithPath: $0)
+  }
   static let folder = ProcessInfo.processInfo.environment["MIXER_REFERENCE"]
 
   static func tensors(_ name: String) throws -> [String: Tensor] {
@@ -27,7 +29,7 @@ private enum Reference {
 
   /// The losses of the first steps in the order of the file.
   static func losses(steps: Int, learningRate: Float) throws -> [Double] {
-    let train = try MNIST.load(from: mnist!).train
+    let train = try MNIST.load(from: mnist!).training
     let plan = TrainingPlan(
       images: train.count, epochs: 1, batchSize: 128, shuffles: false, seed: 0,
       learningRate: .constant(learningRate), optimizer: Adam.Settings(weightDecay: 1e-5),
@@ -68,7 +70,7 @@ struct ArticleTests {
 
   @Test("in the gradients of the first batch, within 10⁻⁴ of each tensor's largest entry")
   func gradients() throws {
-    let train = try MNIST.load(from: Reference.mnist!).train
+    let train = try MNIST.load(from: Reference.mnist!).training
     let model = try Reference.model()
     var trainer = Trainer(model, optimizer: Adam(for: model), threads: 2)
     let gradient = trainer.gradient(count: 128) { places, images, labels in

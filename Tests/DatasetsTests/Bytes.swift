@@ -1,0 +1,48 @@
+import CZlib
+import Tensors
+
+/// The bytes of an IDX file, right unless something is said to be otherwise.
+func idx(
+  type: UInt8 = 0x08, sizes: [Int], elements: [UInt8]
+) -> [UInt8] {
+  let header: [UInt8] = [0, 0, type, UInt8(sizes.count)]
+  let lengths = sizes.flatMap { size in
+    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) }
+  }
+  return header + lengths + elements
+}
+
+/// `bytes` as one gzip member.
+func gzip(_ bytes: [UInt8]) -> [UInt8] {
+  var stream = z_stream()
+  var bytes = bytes
+  let gzipOnly: Int32 = 16 + MAX_WBITS
+  return withUnsafeMutablePointer(to: &stream) { stream in
+    deflateInit2_(
+      stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzipOnly, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+      Int32(MemoryLayout<z_stream>.size))
+    defer { deflateEnd(stream) }
+    let room = Int(deflateBound(stream, uLong(bytes.count)))
+    return [UInt8](unsafeUninitializedCapacity: room) { output, count in
+      bytes.withUnsafeMutableBufferPointer { input in
+        stream.pointee.next_in = input.baseAddress
+        stream.pointee.avail_in = uInt(input.count)
+        stream.pointee.next_out = output.baseAddress
+        stream.pointee.avail_out = uInt(room)
+        deflate(stream, Z_FINISH)
+      }
+      count = room - Int(stream.pointee.avail_out)
+    }
+  }
+}
+
+/// The CRC-32 of `bytes`.
+func checksum(_ bytes: [UInt8]) -> UInt32 {
+  UInt32(crc32(0, bytes, uInt(bytes.count)))
+}
+
+/// Bytes that do not compress.
+func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
+  var random = Random(seed: seed)
+  return (0..<count).map { _ in UInt8(random.index(below: 256)) }
+}
