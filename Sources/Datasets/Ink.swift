@@ -26,7 +26,8 @@ struct Ink {
     from start: Point, radius startRadius: Float, to end: Point, radius endRadius: Float
   ) {
     let reach = max(startRadius, endRadius) + Self.blur
-    let rows = Self.pixels(from: min(start.y, end.y) - reach, to: max(start.y, end.y) + reach, height)
+    let rows = Self.pixels(
+      from: min(start.y, end.y) - reach, to: max(start.y, end.y) + reach, height)
     let columns = Self.pixels(
       from: min(start.x, end.x) - reach, to: max(start.x, end.x) + reach, width)
     let along = end - start

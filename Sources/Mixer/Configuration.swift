@@ -66,7 +66,7 @@ public struct Configuration: Hashable, Sendable, Codable {
   public var imagesPerPass: Int {
     let perLayer =
       2 * hiddenDim * tokenMLPDim + 2 * patches * channelMLPDim + 6 * patches * hiddenDim
-    return max(1, min(16, 524_288 / (layers * perLayer)))
+    return max(1, min(16, 600_000 / (layers * perLayer)))
   }
 
   /// Checks that a model can be made of these sizes.

@@ -58,20 +58,25 @@ public struct AdamStep: Sendable {
     // 1 − β₂ is taken in double precision, as PyTorch does: in Float it would be off by 5 · 10⁻⁵.
     let complement1 = Float(1 - self.beta1)
     let complement2 = Float(1 - self.beta2)
-    for index in stride(from: 0, to: count, by: Vector.width) {
-      var gradient = Vector.zero
-      for shard in gradients { gradient += Vector(at: shard.pointer + index) }
-      var value = Vector(at: p + index)
-      gradient = gradient.addingProduct(value, Vector(repeating: gradientDecay))
-      let newMean = (gradient * complement1)
-        .addingProduct(Vector(at: m + index), beta1)
-      let newSquare = (gradient * gradient * complement2)
-        .addingProduct(Vector(at: v + index), beta2)
-      let root = newSquare.squareRoot() / secondCorrection + epsilon
-      value = (value * shrinkage).addingProduct(newMean / root, Vector(repeating: -stepSize))
-      newMean.store(at: m + index)
-      newSquare.store(at: v + index)
-      value.store(at: p + index)
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: gradients.count) {
+      shards in
+      for (place, shard) in gradients.enumerated() {
+        shards.initializeElement(at: place, to: shard.pointer)
+      }
+      for index in stride(from: 0, to: count, by: Vector.width) {
+        var gradient = Vector.zero
+        for shard in shards { gradient += Vector(at: shard + index) }
+        var value = Vector(at: p + index)
+        gradient = gradient.addingProduct(value, Vector(repeating: gradientDecay))
+        let newMean = (gradient * complement1).addingProduct(Vector(at: m + index), beta1)
+        let newSquare = (gradient * gradient * complement2)
+          .addingProduct(Vector(at: v + index), beta2)
+        let root = newSquare.squareRoot() / secondCorrection + epsilon
+        value = (value * shrinkage).addingProduct(newMean / root, Vector(repeating: -stepSize))
+        newMean.store(at: m + index)
+        newSquare.store(at: v + index)
+        value.store(at: p + index)
+      }
     }
   }
 }

@@ -29,10 +29,12 @@ public func normalizeRows(
   let biases = bias.pointer
   let allMeans = means.mutablePointer
   let allScales = scales.mutablePointer
+  let allRows = x.pointer
+  let allResults = y.mutablePointer
   let tail = width % Vector.width
   for row in 0..<rows {
-    let source = x.pointer + row * width
-    let target = y.mutablePointer + row * width
+    let source = allRows + row * width
+    let target = allResults + row * width
     var sum = Vector.zero
     for column in stride(from: 0, to: width, by: Vector.width) {
       sum += Vector(at: source + column, count: width - column)
@@ -85,12 +87,17 @@ public func normalizeRowsGradient(
   let weights = weight.pointer
   let weightGradients = dWeight.mutablePointer
   let biasGradients = dBias.mutablePointer
+  let allRows = x.pointer
+  let allGradients = dy.pointer
+  let allResults = dx.mutablePointer
+  let allMeans = means.pointer
+  let allScales = scales.pointer
   for row in 0..<rows {
-    let source = x.pointer + row * width
-    let gradient = dy.pointer + row * width
-    let target = dx.mutablePointer + row * width
-    let mean = means.pointer[row]
-    let scale = scales.pointer[row]
+    let source = allRows + row * width
+    let gradient = allGradients + row * width
+    let target = allResults + row * width
+    let mean = allMeans[row]
+    let scale = allScales[row]
     var sum = Vector.zero
     var projection = Vector.zero
     for column in stride(from: 0, to: width, by: Vector.width) {
