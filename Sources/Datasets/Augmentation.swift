@@ -68,6 +68,7 @@ extension LabelledImages {
     _ indices: some Sequence<Int>, into images: inout Tensor, labels: inout [Int],
     changedBy augmentation: Augmentation, seed: UInt64, stream: UInt64
   ) {
+    precondition(channels == 1, "images of \(channels) channels cannot be changed")
     labels.removeAll(keepingCapacity: true)
     for index in indices { labels.append(Int(self.labels[index])) }
     images.reuse(as: Shape(labels.count, 1, height, width))

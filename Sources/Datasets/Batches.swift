@@ -5,14 +5,14 @@ extension LabelledImages {
   ///
   /// - Parameters:
   ///   - indices: which images.
-  ///   - images: written, [indices, 1, height, width].
+  ///   - images: written, [indices, channels, height, width].
   ///   - labels: written, the class of each.
   public func load(
     _ indices: some Sequence<Int>, into images: inout Tensor, labels: inout [Int]
   ) {
     labels.removeAll(keepingCapacity: true)
     for index in indices { labels.append(Int(self.labels[index])) }
-    images.reuse(as: Shape(labels.count, 1, height, width))
+    images.reuse(as: Shape(labels.count, channels, height, width))
     let size = pixelsPerImage
     pixels.withUnsafeBufferPointer { source in
       images.withMutableElements { target in

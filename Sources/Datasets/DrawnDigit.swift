@@ -10,9 +10,9 @@ struct DrawnDigit {
   init(_ digit: Int, size: Float, by hand: inout Hand) {
     var strokes = DigitShape.strokes(of: digit, by: &hand)
     let warp = Warp(by: &hand)
-    let slant = hand.about(-0.12, 0.38)
-    let aspect = hand.about(1, 0.2)
-    let turn = Rotation(degrees: hand.about(0, 12))
+    let slant = hand.about(-0.24, 0.48)
+    let aspect = hand.about(1.2, 0.42)
+    let turn = Rotation(degrees: hand.about(0, 15))
     for stroke in strokes.indices {
       for place in strokes[stroke].points.indices {
         var point = warp.moved(strokes[stroke].points[place])
@@ -27,7 +27,7 @@ struct DrawnDigit {
       stroke.trace(steps: 4, into: &path)
       return path
     }
-    let thickness = hand.about(1.3, 0.65)
+    let thickness = hand.about(1.35, 0.7)
     radii = Self.pressure(along: paths, thickness: thickness, by: &hand)
     fit(into: size, by: &hand)
   }

@@ -63,18 +63,4 @@ public struct LabelledImages: Hashable, Sendable {
     precondition(labels.indices.contains(index), "there is no image \(index) among \(count)")
     return pixels[(index * pixelsPerImage)..<((index + 1) * pixelsPerImage)]
   }
-
-  /// Writes one image as numbers from 0 to 1, each byte divided by 255, into `pixels` from `offset`
-  /// on.
-  public func write(_ index: Int, into pixels: inout [Float], at offset: Int) {
-    let image = image(index)
-    precondition(
-      offset >= 0 && offset <= pixels.count - image.count,
-      "an image of \(image.count) pixels does not fit at \(offset) of \(pixels.count)")
-    var place = offset
-    for byte in image {
-      pixels[place] = Float(byte) / 255
-      place += 1
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Tensors
 import Testing
 
 private let images = LabelledImages(
@@ -20,9 +21,12 @@ func prefixOfImages() {
   #expect(images.prefix(3) == images && images.prefix(100) == images)
 }
 
-@Test("a byte becomes its 255th part, and only the image's own place is written")
-func imageAsNumbers() {
-  var pixels = [Float](repeating: -1, count: 4)
-  images.write(2, into: &pixels, at: 1)
-  #expect(pixels == [-1, 204 / 255, 1, -1])
+@Test("a batch holds a byte's 255th part, image after image, and the labels")
+func batch() {
+  var batch = Tensor([0])
+  var labels = [9]
+  images.load([2, 0], into: &batch, labels: &labels)
+  #expect(batch.shape == [2, 1, images.height, images.width])
+  #expect(batch.elements == [204 / 255, 1, 0, 51 / 255])
+  #expect(labels == [Int(images.labels[2]), Int(images.labels[0])])
 }
