@@ -65,23 +65,17 @@ extension LabelledImages {
   ///   - seed: where their randomness starts.
   ///   - stream: the number of the generator of the first image's changes; the next has one more.
   public func load(
-    _ indices: some Sequence<Int>, into images: inout Tensor, labels: inout [Int],
+    _ indices: ArraySlice<Int>, into images: inout Tensor, labels: inout [Int],
     changedBy augmentation: Augmentation, seed: UInt64, stream: UInt64
   ) {
     precondition(channels == 1, "images of \(channels) channels cannot be changed")
-    labels.removeAll(keepingCapacity: true)
-    for index in indices { labels.append(Int(self.labels[index])) }
-    images.reuse(as: Shape(labels.count, 1, height, width))
-    pixels.withUnsafeBufferPointer { source in
-      images.withMutableElements { target in
-        for (place, index) in indices.enumerated() {
-          var random = Random(seed: seed, stream: stream &+ UInt64(place))
-          warp(
-            source, from: index * pixelsPerImage, by: augmentation.map(using: &random), to: target,
-            from: place * pixelsPerImage)
-        }
-      }
+    fill(&images, &labels, count: indices.count) { source, target, place in
+      var random = Random(seed: seed, stream: stream &+ UInt64(place))
+      warp(
+        source, from: indices[indices.startIndex + place] * pixelsPerImage,
+        by: augmentation.map(using: &random), to: target, from: place * pixelsPerImage)
     }
+    for index in indices { labels.append(Int(self.labels[index])) }
   }
 
   /// Writes one image as it is seen through a map, between its pixels by bilinear interpolation;

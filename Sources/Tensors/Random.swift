@@ -64,6 +64,7 @@ public struct Random: Hashable, Sendable {
   }
 
   /// Puts the elements of `array` into random order, every order equally likely (Fisher–Yates).
+  @inlinable
   public mutating func shuffle<Element>(_ array: inout [Element]) {
     guard array.count > 1 else { return }
     for last in stride(from: array.count - 1, to: 0, by: -1) {

@@ -13,7 +13,8 @@ private func changed(
   var images = Tensor([0])
   var labels: [Int] = []
   digits.load(
-    indices, into: &images, labels: &labels, changedBy: augmentation, seed: seed, stream: stream)
+    indices[...], into: &images, labels: &labels, changedBy: augmentation, seed: seed,
+    stream: stream)
   #expect(labels == indices.map { Int(digits.labels[$0]) })
   #expect(images.shape == [indices.count, 1, 28, 28])
   return images
