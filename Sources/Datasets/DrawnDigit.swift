@@ -67,7 +67,8 @@ struct DrawnDigit {
     let box = hand.about(19.2 / 28, 1.6 / 28) * size - 2 * pen
     let scale = box / max(high.x - low.x, high.y - low.y)
     let middle = Point(0.5 * size + hand.about(0, 1), 0.5 * size + hand.about(0, 1))
-    let edge = pen + 1
+    // The rim's own pixels stay free, blur and all.
+    let edge = pen + 1.5
     let mass = centreOfMass()
     func start(_ middle: Float, _ mass: Float, _ low: Float, _ high: Float) -> Float {
       let wanted = middle - scale * mass

@@ -13,8 +13,13 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     var received = 0
     var lastArrival = DispatchTime.now()
     var type: String?
+    var redirections = 0
+    var isAnswered = false
+    var isComplete = false
     var outcome: Result<Void, DownloadError.Reason>?
   }
+
+  private static let mostRedirections = 10
 
   private let expected: Int
   private let output: FileHandle
@@ -33,36 +38,68 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
   ) throws(DownloadError.Reason) {
     let configuration = URLSessionConfiguration.ephemeral
     configuration.urlCache = nil
-    // The limits below are the ones that speak; these must not come before them.
-    configuration.timeoutIntervalForRequest = 2 * limits.file + 60
-    configuration.timeoutIntervalForResource = 2 * limits.file + 60
+    // The limits below are the ones that speak; the session's must not come before them.
+    configuration.timeoutIntervalForRequest = limits.stall + 10
+    configuration.timeoutIntervalForResource = limits.file + 10
     let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
-    defer { session.invalidateAndCancel() }
+    defer { session.finishTasksAndInvalidate() }
     var request = URLRequest(url: url)
     // A server that compresses once more, or unpacks, would change the number of bytes.
     request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-
+    let task = session.dataTask(with: request)
     let start = DispatchTime.now()
-    session.dataTask(with: request).resume()
-    var reported = -1
+    var reported = 0
+    progress(reported)
+    task.resume()
+
     while true {
       let now = lock.withLock { state }
       if now.received > reported {
         reported = now.received
         progress(reported)
       }
-      if let outcome = now.outcome { return try outcome.get() }
+      if let outcome = now.outcome {
+        if !now.isComplete && now.isAnswered { cancel(task, of: session) }
+        return try outcome.get()
+      }
       let stalls = max(now.lastArrival, start) + limits.stall
       let ends = start + limits.file
       if news.wait(timeout: min(stalls, ends)) == .timedOut {
-        let final = lock.withLock { state }
+        let last = lock.withLock { state }
         if DispatchTime.now() >= ends {
-          finish(.slow(seconds: limits.file, found: final.received, expected: expected))
-        } else if DispatchTime.now() >= final.lastArrival + limits.stall {
-          finish(.stalled(seconds: limits.stall, found: final.received, expected: expected))
+          finish(.slow(seconds: limits.file, found: last.received, expected: expected))
+        } else if DispatchTime.now() >= max(last.lastArrival, start) + limits.stall {
+          finish(.stalled(seconds: limits.stall, found: last.received, expected: expected))
         }
       }
     }
+  }
+
+  /// Stops a task whose answer has begun and whose end nobody waits for any more.
+  ///
+  /// Foundation on Linux ends the program if a task completes just while it is cancelled, or if it is
+  /// cancelled between two places of a redirection. Completions are told on the delegate queue, so
+  /// none is told while this waits there; and without an answer there is nothing to cancel: a silent
+  /// connection is closed after the session's own time limit.
+  private func cancel(_ task: URLSessionTask, of session: URLSession) {
+    session.delegateQueue.addOperation {
+      task.cancel()
+      #if canImport(FoundationNetworking)
+        while task.error == nil && task.state != .completed { usleep(200) }
+      #endif
+    }
+  }
+
+  func urlSession(
+    _ session: URLSession, task: URLSessionTask,
+    willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
+    completionHandler: @escaping (URLRequest?) -> Void
+  ) {
+    let redirections = lock.withLock {
+      state.redirections += 1
+      return state.redirections
+    }
+    completionHandler(redirections > Self.mostRedirections ? nil : request)
   }
 
   func urlSession(
@@ -71,9 +108,11 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
   ) {
     let status = (response as? HTTPURLResponse)?.statusCode ?? 200
     let announced = Int(response.expectedContentLength)
+    completionHandler(.allow)
     lock.withLock {
       state.lastArrival = .now()
       state.type = response.mimeType
+      state.isAnswered = true
     }
     if status != 200 {
       finish(.status(found: status))
@@ -81,9 +120,7 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
       finish(.length(found: announced, expected: expected, type: response.mimeType))
     } else {
       news.signal()
-      return completionHandler(.allow)
     }
-    completionHandler(.cancel)
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
@@ -100,16 +137,17 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
       do {
         try output.write(contentsOf: data)
         news.signal()
-        return
       } catch {
         finish(.storage(reason: error.localizedDescription))
       }
     }
-    dataTask.cancel()
   }
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: Error?) {
-    let (received, type) = lock.withLock { (state.received, state.type) }
+    let (received, type) = lock.withLock {
+      state.isComplete = true
+      return (state.received, state.type)
+    }
     if let error {
       finish(
         .network(reason: error.localizedDescription, found: received, expected: expected))

@@ -9,6 +9,7 @@ public struct Canvas: Sendable {
   /// What has been drawn so far.
   public private(set) var bitmap: Bitmap
   private var clip: PixelBox
+  private var offset = Point(0, 0)
 
   /// An empty sheet.
   ///
@@ -29,7 +30,7 @@ public struct Canvas: Sendable {
 
   /// Fills the inside of a path; an open one is closed.
   public mutating func fill(_ path: Path, _ color: Color) {
-    let outlines = path.mapped { $0 * scale }.pieces
+    let outlines = path.mapped(inPixels).pieces
     guard var coverage = Coverage(of: outlines.joined(), margin: 0, within: clip) else { return }
     coverage.addInside(of: outlines)
     lay(color, on: coverage)
@@ -37,8 +38,8 @@ public struct Canvas: Sendable {
 
   /// Fills a rectangle; `snapped` moves its edges to the nearest pixels, so that it is crisp.
   public mutating func fill(_ rect: Rect, _ color: Color, snapped: Bool = false) {
-    var upper = Point(rect.left, rect.top) * scale
-    var lower = Point(rect.right, rect.bottom) * scale
+    var upper = inPixels(Point(rect.left, rect.top))
+    var lower = inPixels(Point(rect.right, rect.bottom))
     if snapped {
       upper = Point(upper.x.rounded(), upper.y.rounded())
       lower = Point(lower.x.rounded(), lower.y.rounded())
@@ -51,7 +52,7 @@ public struct Canvas: Sendable {
   /// Follows a path with a round pen.
   public mutating func stroke(_ path: Path, _ stroke: Stroke) {
     let dashed = stroke.dash.isEmpty ? path : path.dashed(stroke.dash)
-    draw(dashed.mapped { $0 * scale }.pieces, thickness: stroke.width * scale, stroke.color)
+    draw(dashed.mapped(inPixels).pieces, thickness: stroke.width * scale, stroke.color)
   }
 
   /// A line through two points or more.
@@ -78,7 +79,7 @@ public struct Canvas: Sendable {
 
   /// A filled circle.
   public mutating func circle(_ center: Point, radius: Double, _ color: Color) {
-    draw([[center * scale]], thickness: 2 * radius * scale, color)
+    draw([[inPixels(center)]], thickness: 2 * radius * scale, color)
   }
 
   /// A line with a filled head at its end.
@@ -109,10 +110,12 @@ public struct Canvas: Sendable {
 
   /// The pixels of `image` as blocks of equal colour that together fill `rect`.
   public mutating func image(_ image: Bitmap, in rect: Rect) {
-    let left = (rect.left * scale).rounded()
-    let top = (rect.top * scale).rounded()
-    let width = (rect.right * scale).rounded() - left
-    let height = (rect.bottom * scale).rounded() - top
+    let upper = inPixels(Point(rect.left, rect.top))
+    let lower = inPixels(Point(rect.right, rect.bottom))
+    let left = upper.x.rounded()
+    let top = upper.y.rounded()
+    let width = lower.x.rounded() - left
+    let height = lower.y.rounded() - top
     guard left.isFinite, top.isFinite, width.isFinite, height.isFinite, width > 0, height > 0
     else { return }
     let firstColumn = pixel(left, in: clip.left...clip.right)
@@ -137,15 +140,28 @@ public struct Canvas: Sendable {
   /// Draws with everything outside `rect` cut off.
   public mutating func clipped(to rect: Rect, _ draw: (inout Canvas) -> Void) {
     let outer = clip
+    let upper = inPixels(Point(rect.left, rect.top))
+    let lower = inPixels(Point(rect.right, rect.bottom))
     clip = clip.intersection(
       PixelBox(
-        left: pixel((rect.left * scale).rounded(), in: 0...bitmap.width),
-        top: pixel((rect.top * scale).rounded(), in: 0...bitmap.height),
-        right: pixel((rect.right * scale).rounded(), in: 0...bitmap.width),
-        bottom: pixel((rect.bottom * scale).rounded(), in: 0...bitmap.height)))
+        left: pixel(upper.x.rounded(), in: 0...bitmap.width),
+        top: pixel(upper.y.rounded(), in: 0...bitmap.height),
+        right: pixel(lower.x.rounded(), in: 0...bitmap.width),
+        bottom: pixel(lower.y.rounded(), in: 0...bitmap.height)))
     draw(&self)
     clip = outer
   }
+
+  /// Draws with the origin moved to `point`.
+  public mutating func translated(by point: Point, _ draw: (inout Canvas) -> Void) {
+    let outer = offset
+    offset = offset + point
+    draw(&self)
+    offset = outer
+  }
+
+  /// Where a place given in points lies among the pixels.
+  func inPixels(_ point: Point) -> Point { (point + offset) * scale }
 
   /// Follows pieces given in pixels with a round pen.
   mutating func draw(_ pieces: [[Point]], thickness: Double, _ color: Color) {

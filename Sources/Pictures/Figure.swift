@@ -1,10 +1,10 @@
 /// Something that can be drawn: a chart, a heat map, a sheet of images, or several together.
-public protocol Figure {
+public protocol Figure: Sendable {
   /// The room it takes, in points.
   var size: Size { get }
 
-  /// Draws it with its upper left corner at `origin`.
-  func draw(on canvas: inout Canvas, at origin: Point)
+  /// Draws it with its upper left corner at the canvas's origin.
+  func draw(on canvas: inout Canvas)
 }
 
 extension Figure {
@@ -14,7 +14,9 @@ extension Figure {
   public func render(scale: Double = 2) -> Bitmap {
     let page = Size(max(size.width, 400), size.height)
     var canvas = Canvas(size: page, scale: scale)
-    draw(on: &canvas, at: Point(((page.width - size.width) / 2).rounded(.down), 0))
+    canvas.translated(by: Point(((page.width - size.width) / 2).rounded(.down), 0)) {
+      draw(on: &$0)
+    }
     return canvas.bitmap
   }
 

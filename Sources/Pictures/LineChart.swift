@@ -2,7 +2,7 @@
 ///
 /// The axes have round ends that cover the data, and the legend stands where it hides none of it.
 /// A point that is not finite, or not positive on a logarithmic axis, leaves a gap in its line.
-public struct LineChart: Figure, Sendable {
+public struct LineChart: Figure {
   /// One line of a chart.
   public struct Series: Sendable {
     /// What the legend says; an empty name gets no entry.
@@ -70,7 +70,7 @@ public struct LineChart: Figure, Sendable {
     self.size = size
   }
 
-  public func draw(on canvas: inout Canvas, at origin: Point) {
+  public func draw(on canvas: inout Canvas) {
     let strokes = series.enumerated().map { index, line in
       Stroke(line.color ?? Palette.color(index), width: line.width, dash: line.dash)
     }
@@ -85,28 +85,25 @@ public struct LineChart: Figure, Sendable {
       plot = self.plot(legendHeight: legend.rowsHeight(width: plot.area.width))
       lines = series.map { pieces(of: $0, in: plot) }
     }
-    plot.drawFrame(on: &canvas, at: origin)
+    plot.drawFrame(on: &canvas)
     for (index, line) in lines.enumerated() {
       var path = Path()
       for piece in line {
-        path.move(to: piece[0] + origin)
-        for point in piece.dropFirst() { path.line(to: point + origin) }
+        path.move(to: piece[0])
+        for point in piece.dropFirst() { path.line(to: point) }
       }
       canvas.stroke(path, strokes[index])
       if let marker = series[index].marker {
         for point in line.joined() {
-          canvas.mark(marker, at: point + origin, color: strokes[index].color)
+          canvas.mark(marker, at: point, color: strokes[index].color)
         }
       }
     }
     if legend.isEmpty { return }
     if let place {
-      legend.drawColumn(
-        on: &canvas,
-        in: Rect(
-          x: place.x + origin.x, y: place.y + origin.y, width: place.width, height: place.height))
+      legend.drawColumn(on: &canvas, in: place)
     } else {
-      legend.drawRows(on: &canvas, at: plot.legendOrigin(at: origin), width: plot.area.width)
+      legend.drawRows(on: &canvas, at: plot.legendOrigin, width: plot.area.width)
     }
   }
 

@@ -52,14 +52,14 @@ struct Plot {
     return Point(area.left + across * area.width, area.bottom - up * area.height)
   }
 
-  func drawFrame(on canvas: inout Canvas, at origin: Point, verticalGrid: Bool = false) {
+  func drawFrame(on canvas: inout Canvas, verticalGrid: Bool = false) {
     canvas.lines(
-      titleLines, at: Point(origin.x + Self.margin, origin.y + Self.margin),
+      titleLines, at: Point(Self.margin, Self.margin),
       style: Typography.title)
-    let left = origin.x + area.left
-    let right = origin.x + area.right
-    let top = origin.y + area.top
-    let bottom = origin.y + area.bottom
+    let left = area.left
+    let right = area.right
+    let top = area.top
+    let bottom = area.bottom
     for value in y.ticks.minor {
       guard let up = y.position(value) else { continue }
       let height = bottom - up * area.height
@@ -94,15 +94,13 @@ struct Plot {
     }
     canvas.rule(from: Point(left, bottom), to: Point(right, bottom), width: 1, Ink.axis)
     canvas.text(
-      x.title, at: Point((left + right) / 2, origin.y + size.height - Self.margin),
+      x.title, at: Point((left + right) / 2, size.height - Self.margin),
       style: Typography.axisTitle, align: .center)
     canvas.text(
-      y.title, at: Point(origin.x + Self.margin, (top + bottom) / 2),
+      y.title, at: Point(Self.margin, (top + bottom) / 2),
       style: Typography.axisTitle, align: .center, baseline: .top, rotation: .upwards)
   }
 
   /// Where a legend in a row above the data begins.
-  func legendOrigin(at origin: Point) -> Point {
-    Point(origin.x + area.left, origin.y + legendTop)
-  }
+  var legendOrigin: Point { Point(area.left, legendTop) }
 }

@@ -127,7 +127,7 @@ extension Canvas {
     case .middle: rise = style.capHeight * scale / 2
     case .top: rise = style.capHeight * scale
     }
-    let origin = place * scale
+    let origin = inPixels(place)
     let pen = style.weight.pen * unit
     let grid = HeightGrid(unit: unit)
     // Baselines stand on whole pixels and heights are rounded to them: level strokes stay crisp.
