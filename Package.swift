@@ -53,7 +53,7 @@ let package = Package(
     library("Tensors", needs: ["Vectors", "CProcessor"]),
     library("Mixer", needs: ["Tensors", "Vectors"]),
     library("Datasets", needs: ["Tensors", "CZlib"]),
-    library("Pictures", needs: ["Tensors", "CPNG"]),
+    library("Pictures", needs: ["CPNG"]),
     library("Notebook", needs: ["Pictures", argumentParser]),
 
     chapter("chapter-01-timeline"),

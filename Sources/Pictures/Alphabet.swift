@@ -5,12 +5,15 @@ enum Alphabet {
     // Sidebearings: beside a straight stem, beside a curve, beside an open or slanted side.
     let bearings: [Character: Double] = ["s": 11, "r": 8.5, "o": 5.5, "p": 7]
     for (character, sides, notation) in letters + greek + punctuation + signs {
-      let left = bearings[sides.first!]!
-      let right = bearings[sides.last!]!
+      // Capitals are larger and stand a little further apart.
+      let extra = character.isUppercase ? 1.2 : 0
+      let left = bearings[sides.first!]! + extra
+      let right = bearings[sides.last!]! + extra
       glyphs[character] = GlyphParser.glyph(notation, left: left, right: right)
     }
     for (value, notation) in digits.enumerated() {
-      let digit = GlyphParser.digit(notation, advance: 55)
+      // All digits but the narrow 1 are equally wide, so that columns of numbers align.
+      let digit = GlyphParser.digit(notation, advance: value == 1 ? 43 : 55)
       glyphs[Character(String(value))] = digit
       let upper = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")[value]
       let lower = Array("₀₁₂₃₄₅₆₇₈₉")[value]
@@ -333,7 +336,7 @@ enum Alphabet {
     ("√", "po", "M 0 29 L 8 33.5 L 21 -2 L 39 72 L 46 72"),
     (
       "∂", "rr",
-      "M 5 61.5 C 9 66.2 14 68.7 19.5 68.7 C 32.5 68.7 39.5 54 39.5 33 C 39.5 12.5 31.5 -0.7 18.5 -0.7 C 7.8 -0.7 0 7 0 18.8 C 0 30.8 7.8 39 18.5 39 C 29 39 37 32 39 21"
+      "M 5 61.5 C 9 66.2 14 68.7 19.5 68.7 C 32.5 68.7 39.5 54 39.5 33 C 39.5 12.5 31.5 -0.7 18.5 -0.7 C 7.8 -0.7 0 7 0 18.8 C 0 30.8 7.8 39 18.5 39 C 28.5 39 36.5 33 39 25.5"
     ),
     ("∇", "oo", "M 0 64 L 51 64 L 25.5 0 L 0 64"),
     ("∥", "ss", "M 0 -10 L 0 72 M 15 -10 L 15 72"),

@@ -9,7 +9,7 @@ public struct Arrangement: Figure {
   let isLettered: Bool
 
   private var panelTop: Double { isLettered || !panelTitles.isEmpty ? 30 : 0 }
-  private var titleHeight: Double { title.isEmpty ? 0 : 42 }
+  private var titleHeight: Double { title.isEmpty ? 0 : 34 }
 
   public var size: Size {
     let widths = figures.map { $0.size.width.rounded(.up) }

@@ -22,6 +22,11 @@ struct Axis {
       high = max(high, value)
       isWhole = isWhole && value == value.rounded()
     }
+    // A single whole number, such as the first epoch, stands between its neighbours.
+    if low == high && isWhole && low != 0 && abs(low) < 1e6 && scale == .linear {
+      low -= 1
+      high += 1
+    }
     let range = low <= high ? low...high : (scale == .linear ? 0...1 : 0.1...1)
     self.title = title
     self.scale = scale

@@ -2,6 +2,7 @@
 ///
 /// Bars begin at zero. A value that is not finite is marked as missing.
 public struct BarChart: Figure {
+  /// Which way the bars run.
   public enum Direction: Hashable, Sendable {
     /// Bars lie, names stand to their left; the choice for long names.
     case horizontal
@@ -11,11 +12,14 @@ public struct BarChart: Figure {
 
   /// One bar.
   public struct Bar: Sendable {
+    /// What the bar stands for.
     public var name: String
+    /// Its length; anything not finite is marked as missing.
     public var value: Double
     /// Nil for the chart's colour.
     public var color: Color?
 
+    /// A bar of the given length.
     public init<Value: BinaryFloatingPoint>(_ name: String, _ value: Value, color: Color? = nil) {
       self.name = name
       self.value = Double(value)
@@ -23,19 +27,24 @@ public struct BarChart: Figure {
     }
   }
 
+  /// Written above, to the left; empty for none.
   public var title: String
   /// What the length of a bar shows, with its unit.
   public var valueTitle: String
   /// What the names are, if that needs saying.
   public var nameTitle: String
+  /// From top to bottom, or from left to right.
   public var bars: [Bar]
+  /// Which way the bars run.
   public var direction: Direction
   /// How many decimals the value at each bar's end is written with; nil for none written.
   public var decimals: Int?
+  /// Of every bar without a colour of its own.
   public var color: Color
   /// The length of the longest possible bar, in points.
   public var length: Double
 
+  /// A bar chart; `valueTitle` names what is shown and its unit.
   public init(
     title: String, valueTitle: String, nameTitle: String = "", bars: [Bar],
     direction: Direction = .horizontal, decimals: Int? = nil, color: Color = Palette.color(0),
@@ -122,7 +131,7 @@ public struct BarChart: Figure {
         baseline: .middle)
       if let value {
         let tip = area.left + (end ?? zero) * area.width
-        canvas.text(
+        canvas.haloed(
           value, at: Point(isNegative ? tip - 6 : tip + 6, y), style: style,
           align: isNegative ? .right : .left, baseline: .middle)
       }
@@ -132,14 +141,14 @@ public struct BarChart: Figure {
         Rect(
           x: x - thickness / 2, y: area.bottom - high * area.height, width: thickness,
           height: (high - low) * area.height), bar.color ?? color, snapped: true)
-      let top = area.bottom + 8
+      let top = area.bottom + layout.nameGap
       canvas.text(
         bar.name, at: Point(x, top), style: Typography.label,
         align: layout.isUpright ? .right : .center, baseline: layout.isUpright ? .middle : .top,
         rotation: layout.isUpright ? .upwards : .none)
       if let value {
         let tip = area.bottom - (end ?? zero) * area.height
-        canvas.text(
+        canvas.haloed(
           value, at: Point(x, isNegative ? tip + 5 : tip - 5), style: style, align: .center,
           baseline: isNegative ? .top : .alphabetic)
       }
@@ -153,6 +162,8 @@ public struct BarChart: Figure {
     var axis: Axis
     var pitch: Double
     var isUpright: Bool
+    /// Between the lower end of the axis and the names below it.
+    var nameGap: Double
   }
 
   private var layout: Layout {
@@ -188,12 +199,14 @@ public struct BarChart: Figure {
     let below: Double =
       isHorizontal
       ? Typography.tick.capHeight : isUpright ? names : Typography.label.capHeight
+    let hasValuesBelow = !isHorizontal && decimals != nil && bars.contains { $0.value < 0 }
+    let nameGap = hasValuesBelow ? 18.0 : 8
     let titleWidth = titleLines.map { Typography.title.width(of: $0) }.max() ?? 0
     return Layout(
       size: Size(
         max(total, titleWidth + 2 * Plot.margin),
-        top + height + 8 + below + alongRoom + Plot.margin), titleLines: titleLines,
+        top + height + nameGap + below + alongRoom + Plot.margin), titleLines: titleLines,
       area: Rect(x: left, y: top, width: width, height: height), axis: axis, pitch: pitch,
-      isUpright: isUpright)
+      isUpright: isUpright, nameGap: nameGap)
   }
 }

@@ -2,10 +2,13 @@
 ///
 /// The bytes run from the upper left pixel to the right, then row by row downwards.
 public struct Bitmap: Hashable, Sendable {
+  /// The number of pixels in a row.
   public let width: Int
+  /// The number of rows.
   public let height: Int
   /// 1 for grey, 3 for red, green, blue.
   public let channels: Int
+  /// `width · height · channels` bytes, row by row.
   public internal(set) var bytes: [UInt8]
 
   /// The bitmap that holds `bytes`.

@@ -4,7 +4,9 @@
 /// outside the sheet is cut off, and what is not finite is not drawn. The arithmetic is the same
 /// on every machine, and so are the pixels.
 public struct Canvas: Sendable {
+  /// In points.
   public let size: Size
+  /// Pixels a point.
   public let scale: Double
   /// What has been drawn so far.
   public private(set) var bitmap: Bitmap
@@ -220,11 +222,14 @@ public struct Canvas: Sendable {
 
 /// How a line is drawn: its colour, its width in points, and the lengths of its dashes.
 public struct Stroke: Hashable, Sendable {
+  /// What the line is drawn in.
   public var color: Color
+  /// In points.
   public var width: Double
   /// Points on, off, on, off, in turn; empty for an unbroken line.
   public var dash: [Double]
 
+  /// A line of the given colour, width and dashes.
   public init(_ color: Color, width: Double = 1, dash: [Double] = []) {
     self.color = color
     self.width = width

@@ -1,11 +1,15 @@
 /// A colour in sRGB with eight bits a channel, and how much of it covers what is beneath.
 public struct Color: Hashable, Sendable {
+  /// From 0 to 255, as are green and blue.
   public var red: UInt8
+  /// From 0 to 255.
   public var green: UInt8
+  /// From 0 to 255.
   public var blue: UInt8
   /// From 0, not seen at all, to 255, hiding everything beneath.
   public var alpha: UInt8
 
+  /// The colour of the given channels.
   public init(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8 = 255) {
     self.red = red
     self.green = green
@@ -31,7 +35,9 @@ public struct Color: Hashable, Sendable {
     return color
   }
 
+  /// The page.
   public static let white = Color(grey: 255)
+  /// All channels 0.
   public static let black = Color(grey: 0)
 }
 

@@ -19,7 +19,7 @@ public struct ColorMap: Hashable, Sendable {
 
   /// From nearly white, the lowest, over green and blue to deep violet: more is darker.
   public static let sequential = ColorMap(through: [
-    OKLab(0.985, -0.004, 0.020), OKLab(0.855, -0.062, 0.030), OKLab(0.720, -0.088, -0.020),
+    OKLab(0.985, -0.004, 0.012), OKLab(0.855, -0.062, 0.030), OKLab(0.720, -0.088, -0.020),
     OKLab(0.585, -0.062, -0.078), OKLab(0.440, -0.010, -0.118), OKLab(0.290, 0.040, -0.110),
   ])
 
@@ -68,6 +68,8 @@ public struct ColorMap: Hashable, Sendable {
   private static func evenly(_ anchors: [OKLab], steps: Int) -> [Color] {
     let fine = 2048
     let curve = (0...fine).map { point(on: anchors, at: Double($0) / Double(fine)) }
+    precondition(
+      curve.allSatisfy(\.isDisplayable), "a colour map through \(anchors) leaves what screens show")
     var lengths = [0.0]
     for (one, next) in zip(curve, curve.dropFirst()) {
       lengths.append(lengths[lengths.count - 1] + one.distance(to: next))

@@ -69,7 +69,7 @@ struct ColorScale {
 
   private func ticks(height: Double) -> [Tick] {
     let margin = (upper - lower) * 1e-6
-    for count in [max(2, Int(height / 36)), 5, 10] {
+    for count in [max(2, Int(height / 60)), 5, 10] {
       let inside = Ticks.linear(covering: lower...upper, count: count).major.filter {
         $0.value >= lower - margin && $0.value <= upper + margin
       }

@@ -3,7 +3,7 @@ public struct Drawing: Figure {
   public let size: Size
   private let content: @Sendable (inout Canvas) -> Void
 
-  /// - Parameter content: Draws on a canvas whose origin is the drawing's upper left corner.
+  /// The drawing that `content` makes on a canvas whose origin is its upper left corner.
   public init(size: Size, content: @escaping @Sendable (inout Canvas) -> Void) {
     self.size = size
     self.content = content
@@ -54,7 +54,7 @@ extension Canvas {
   }
 
   /// An arrow from a side of one box to a side of another, with a corner or two if they are not
-  /// in line.
+  /// in line, or around the outside if both sides are the same.
   public mutating func connect(
     _ start: Rect, _ startSide: Side = .right, to end: Rect, _ endSide: Side = .left,
     stroke: Stroke = Stroke(Color(0x57606A), width: 1.25)
@@ -63,6 +63,21 @@ extension Canvas {
     let to = end.middle(of: endSide)
     let leavesLevel = startSide == .left || startSide == .right
     let arrivesLevel = endSide == .left || endSide == .right
+    if startSide == endSide {
+      // Out of one box, along, and into the other from the same side.
+      let outside =
+        switch startSide {
+        case .left: Point(min(from.x, to.x) - 18, 0)
+        case .right: Point(max(from.x, to.x) + 18, 0)
+        case .top: Point(0, min(from.y, to.y) - 18)
+        case .bottom: Point(0, max(from.y, to.y) + 18)
+        }
+      let corners =
+        leavesLevel
+        ? [Point(outside.x, from.y), Point(outside.x, to.y)]
+        : [Point(from.x, outside.y), Point(to.x, outside.y)]
+      return arrow(along: [from] + corners + [to], stroke: stroke)
+    }
     switch (leavesLevel, arrivesLevel) {
     case (true, true) where from.y != to.y:
       let middle = (from.x + to.x) / 2

@@ -39,11 +39,12 @@ enum FileDoor {
     do {
       try Data(bytes).write(to: URL(fileURLWithPath: partial))
     } catch {
+      unlink(partial)
       throw .unwritable(path: path, reason: reason(error))
     }
     if rename(partial, path) != 0 {
       let reason = String(cString: strerror(errno))
-      try? FileManager.default.removeItem(atPath: partial)
+      unlink(partial)
       throw .unwritable(path: path, reason: reason)
     }
   }

@@ -3,6 +3,7 @@ public struct Point: Hashable, Sendable {
   public var x: Double
   public var y: Double
 
+  /// The place `x` points from the left and `y` from the top.
   public init(_ x: Double, _ y: Double) {
     self.x = x
     self.y = y
@@ -24,6 +25,7 @@ public struct Size: Hashable, Sendable {
   public var width: Double
   public var height: Double
 
+  /// The size of the given width and height.
   public init(_ width: Double, _ height: Double) {
     self.width = width
     self.height = height
@@ -37,6 +39,7 @@ public struct Rect: Hashable, Sendable {
   public var width: Double
   public var height: Double
 
+  /// The rectangle of the given corner and size.
   public init(x: Double, y: Double, width: Double, height: Double) {
     self.x = x
     self.y = y
@@ -44,10 +47,15 @@ public struct Rect: Hashable, Sendable {
     self.height = height
   }
 
+  /// Where it begins from the left.
   public var left: Double { x }
+  /// Where it ends to the right.
   public var right: Double { x + width }
+  /// Where it begins from the top.
   public var top: Double { y }
+  /// Where it ends below.
   public var bottom: Double { y + height }
+  /// The point in its middle.
   public var center: Point { Point(x + width / 2, y + height / 2) }
 
   /// This rectangle made smaller by `margin` on every side; larger if `margin` is negative.

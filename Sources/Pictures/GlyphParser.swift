@@ -13,7 +13,7 @@ enum GlyphParser {
       strokes: moved, dots: dots.map { Point($0.x + shift, $0.y) }, advance: left + width + right)
   }
 
-  /// As wide as every other digit, its strokes in the middle.
+  /// Of a given width, its strokes in the middle.
   static func digit(_ notation: String, advance: Double) -> Glyph {
     let xs = parse(notation).strokes.joined().map(\.x)
     let margin = (advance - ((xs.max() ?? 0) - (xs.min() ?? 0))) / 2

@@ -2,12 +2,17 @@
 ///
 /// Cells that are not finite are grey and crossed out.
 public struct HeatMap: Figure {
+  /// Written above, to the left; empty for none.
   public var title: String
   /// The matrix, row by row.
   public var values: [Float]
+  /// The number of rows.
   public var rows: Int
+  /// The number of columns.
   public var columns: Int
+  /// What the rows are, written upwards at the left.
   public var rowTitle: String
+  /// What the columns are, written below.
   public var columnTitle: String
   /// What the colours show, with its unit.
   public var valueTitle: String
@@ -15,6 +20,7 @@ public struct HeatMap: Figure {
   public var rowLabels: [String]
   /// One name a column; empty for numbers from 0.
   public var columnLabels: [String]
+  /// How values become colours.
   public var map: ColorMap
   /// What the ends of the colour map stand for; nil for the range of the values.
   public var range: ClosedRange<Double>?
@@ -22,6 +28,7 @@ public struct HeatMap: Figure {
   public var hasGrid: Bool?
   /// How many decimals the value in each cell is written with; nil for none written.
   public var decimals: Int?
+  /// Whether the colours are explained at the right.
   public var hasColorBar: Bool
   /// The side of a cell in points; nil for one that makes the map about as wide as a page.
   public var cellSize: Double?
@@ -95,6 +102,7 @@ public struct HeatMap: Figure {
     }
     drawCells(on: &canvas, map, layout)
     canvas.outline(map, Ink.axis.opacity(0.5))
+    if values.isEmpty { canvas.noData(in: map) }
     drawLabels(on: &canvas, map, layout)
     canvas.text(
       rowTitle, at: Point(Plot.margin, map.center.y), style: Typography.axisTitle,
@@ -212,7 +220,8 @@ public struct HeatMap: Figure {
       } ?? 0
     let (width, height) = cell(atLeast: decimals == nil ? 0 : widestValue + 10)
     let rowStride = Self.interval(
-      count: rows, cell: height, label: rowLabels.isEmpty ? 16 : 13, isNumbered: rowLabels.isEmpty)
+      count: rows, cell: height, label: rowLabels.isEmpty && height < 16 ? 24 : 13,
+      isNumbered: rowLabels.isEmpty)
     let widestColumn = labelWidth(columnLabels, columns)
     let isUpright = !columnLabels.isEmpty && widestColumn + 6 > width && widestColumn > 14
     let columnStride = Self.interval(
@@ -220,8 +229,8 @@ public struct HeatMap: Figure {
       isNumbered: columnLabels.isEmpty)
     let titleAcross = rowTitle.isEmpty ? 0 : Typography.axisTitle.capHeight + 12
     let left = Plot.margin + titleAcross + labelWidth(rowLabels, rows) + 8
-    let mapWidth = max(Double(columns) * width, 40)
-    let mapHeight = max(Double(rows) * height, 40)
+    let mapWidth = columns == 0 ? 120 : Double(columns) * width
+    let mapHeight = rows == 0 ? 90 : max(Double(rows) * height, 40)
     var right = left + mapWidth
     if hasColorBar { right += 18 + scale.barWidth(height: mapHeight, title: valueTitle) }
     let total = max(right + Plot.margin, 260)

@@ -60,7 +60,9 @@ public struct ImageSheet: Figure {
     case fixed(ClosedRange<Double>)
   }
 
+  /// Written above, to the left; empty for none.
   public var title: String
+  /// The images, row by row.
   public var items: [Item]
   /// How many images stand in a row.
   public var columns: Int
@@ -68,7 +70,9 @@ public struct ImageSheet: Figure {
   public var rowTitles: [String]
   /// One a column, written above; empty for none.
   public var columnTitles: [String]
+  /// How values become colours.
   public var map: ColorMap
+  /// What the ends of the colour map stand for.
   public var range: Range
   /// What the colours show, with its unit; nil for no colour bar.
   public var valueTitle: String?

@@ -9,7 +9,13 @@ struct Legend {
   let entries: [(sample: Sample, name: String)]
   private static let style = Typography.label
   private static let lineHeight = 18.0
-  private static let sampleWidth = 22.0
+  /// The room before a name: a stretch of line needs more than a dot.
+  private var sampleWidth: Double {
+    for entry in entries {
+      if case .line = entry.sample { return 22 }
+    }
+    return 8
+  }
   private static let gap = 8.0
 
   var isEmpty: Bool { entries.isEmpty }
@@ -18,7 +24,7 @@ struct Legend {
   var size: Size {
     let widest = entries.map { Self.style.width(of: $0.name) }.max() ?? 0
     return Size(
-      Self.sampleWidth + Self.gap + widest + 16, Double(entries.count) * Self.lineHeight + 8)
+      sampleWidth + Self.gap + widest + 16, Double(entries.count) * Self.lineHeight + 8)
   }
 
   /// The height it takes in rows of the given width.
@@ -69,7 +75,7 @@ struct Legend {
     var places: [Point] = []
     var next = Point(0, 0)
     for entry in entries {
-      let needed = Self.sampleWidth + Self.gap + Self.style.width(of: entry.name)
+      let needed = sampleWidth + Self.gap + Self.style.width(of: entry.name)
       if next.x > 0 && next.x + needed > width { next = Point(0, next.y + Self.lineHeight) }
       places.append(next)
       next.x += needed + 22
@@ -80,8 +86,8 @@ struct Legend {
   private func draw(
     _ entry: (sample: Sample, name: String), on canvas: inout Canvas, at middle: Point
   ) {
-    let end = Point(middle.x + Self.sampleWidth, middle.y)
-    let center = Point(middle.x + Self.sampleWidth / 2, middle.y)
+    let end = Point(middle.x + sampleWidth, middle.y)
+    let center = Point(middle.x + sampleWidth / 2, middle.y)
     switch entry.sample {
     case .line(let stroke, let marker):
       canvas.line(middle, end, stroke: stroke)

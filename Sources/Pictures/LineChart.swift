@@ -7,6 +7,7 @@ public struct LineChart: Figure {
   public struct Series: Sendable {
     /// What the legend says; an empty name gets no entry.
     public var name: String
+    /// Pairs of values, in the order in which the line meets them.
     public var points: [Point]
     /// Nil for the palette's next colour.
     public var color: Color?
@@ -42,14 +43,21 @@ public struct LineChart: Figure {
     }
   }
 
+  /// Written above, to the left; empty for none.
   public var title: String
+  /// What runs to the right, with its unit.
   public var xTitle: String
+  /// What runs upwards, with its unit.
   public var yTitle: String
+  /// The lines, the last one drawn on top.
   public var series: [Series]
+  /// Linear, or logarithmic.
   public var xScale: AxisScale
+  /// Linear, or logarithmic.
   public var yScale: AxisScale
   /// Numbers that each axis shows besides the data, such as 0.
   public var xIncludes: [Double]
+  /// Numbers that the y axis shows besides the data.
   public var yIncludes: [Double]
   public var size: Size
 
@@ -86,6 +94,7 @@ public struct LineChart: Figure {
       lines = series.map { pieces(of: $0, in: plot) }
     }
     plot.drawFrame(on: &canvas)
+    if lines.allSatisfy(\.isEmpty) { canvas.noData(in: plot.area) }
     for (index, line) in lines.enumerated() {
       var path = Path()
       for piece in line {
@@ -93,6 +102,10 @@ public struct LineChart: Figure {
         for point in piece.dropFirst() { path.line(to: point) }
       }
       canvas.stroke(path, strokes[index])
+      // A point without neighbours would be no larger than the pen.
+      for piece in line where piece.count == 1 {
+        canvas.circle(piece[0], radius: strokes[index].width * 1.4, strokes[index].color)
+      }
       if let marker = series[index].marker {
         for point in line.joined() {
           canvas.mark(marker, at: point, color: strokes[index].color)

@@ -39,6 +39,13 @@ struct OKLab {
     )
   }
 
+  /// Whether a screen can show the colour, to within half an eight-bit step.
+  var isDisplayable: Bool {
+    let light = linear
+    return min(light.red, light.green, light.blue) > -0.00015
+      && max(light.red, light.green, light.blue) < 1.004
+  }
+
   var color: Color {
     let light = linear
     return Color(

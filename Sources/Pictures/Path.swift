@@ -3,6 +3,7 @@ public struct Path: Sendable {
   /// Each piece as a row of corners; curves are already broken into short lines.
   private(set) var pieces: [[Point]] = []
 
+  /// A path of nothing.
   public init() {}
 
   /// The path through `points`, closed into a polygon if asked.
@@ -45,10 +46,12 @@ public struct Path: Sendable {
     quarter(to: Point(center.x, rect.top), horizontalFirst: false)
   }
 
+  /// Lifts the pen and sets it down at `point`.
   public mutating func move(to point: Point) {
     pieces.append([point])
   }
 
+  /// Draws a line from the current point.
   public mutating func line(to point: Point) {
     if pieces.isEmpty { pieces.append([]) }
     pieces[pieces.count - 1].append(point)
@@ -80,6 +83,7 @@ public struct Path: Sendable {
     }
   }
 
+  /// Draws a line back to where the pen was last set down.
   public mutating func close() {
     guard let first = pieces.last?.first else { return }
     line(to: first)

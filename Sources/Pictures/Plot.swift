@@ -31,7 +31,7 @@ struct Plot {
     let left =
       Self.margin + (yTitle.isEmpty ? 0 : Typography.axisTitle.capHeight + 13) + labels + 8
     let room = size.width - Self.margin - left
-    var count = max(2, Int(room / 64))
+    var count = max(2, Int(room / 80))
     var axis = Axis(title: xTitle, scale: xScale, values: xs, count: count)
     while count > 1 && xScale == .linear
       && axis.isCrowded(length: room - 12, style: Typography.tick)
@@ -60,7 +60,9 @@ struct Plot {
     let right = area.right
     let top = area.top
     let bottom = area.bottom
-    for value in y.ticks.minor {
+    // Nine lines a decade serve the eye only while decades are few.
+    let hasFineGrid = !verticalGrid && y.ticks.major.count <= 4
+    for value in hasFineGrid ? y.ticks.minor : [] {
       guard let up = y.position(value) else { continue }
       let height = bottom - up * area.height
       canvas.rule(
@@ -75,10 +77,6 @@ struct Plot {
     }
     for value in x.ticks.minor {
       let across = left + (x.position(value) ?? 0) * area.width
-      if verticalGrid {
-        canvas.rule(
-          from: Point(across, top), to: Point(across, bottom), width: 0.5, Ink.grid.opacity(0.6))
-      }
       canvas.rule(
         from: Point(across, bottom), to: Point(across, bottom + 2.5), width: 0.5, Ink.axis)
     }

@@ -6,6 +6,7 @@ public struct ScatterPlot: Figure {
   public struct Group: Sendable {
     /// What the legend says; an empty name gets no entry.
     public var name: String
+    /// Pairs of values.
     public var points: [Point]
     /// Nil for the palette's next colour.
     public var color: Color?
@@ -20,11 +21,17 @@ public struct ScatterPlot: Figure {
     }
   }
 
+  /// Written above, to the left; empty for none.
   public var title: String
+  /// What runs to the right, with its unit.
   public var xTitle: String
+  /// What runs upwards, with its unit.
   public var yTitle: String
+  /// The groups, the last one drawn on top.
   public var groups: [Group]
+  /// Linear, or logarithmic.
   public var xScale: AxisScale
+  /// Linear, or logarithmic.
   public var yScale: AxisScale
   /// Whether the line y = x is drawn.
   public var hasIdentityLine: Bool
@@ -67,6 +74,7 @@ public struct ScatterPlot: Figure {
       identity = identityLine(in: plot)
     }
     plot.drawFrame(on: &canvas, verticalGrid: true)
+    if places.allSatisfy(\.isEmpty) { canvas.noData(in: plot.area) }
     canvas.stroke(
       Path(identity.map { $0 }), Stroke(Ink.axis, width: 1.25, dash: [5, 4]))
     for (group, color) in zip(places, colors) {

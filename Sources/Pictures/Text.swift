@@ -1,5 +1,6 @@
 /// How text looks: its size in points, the thickness of its strokes, its colour.
 public struct TextStyle: Hashable, Sendable {
+  /// How thick the pen is.
   public enum Weight: Hashable, Sendable {
     case regular, semibold, bold
 
@@ -13,10 +14,14 @@ public struct TextStyle: Hashable, Sendable {
     }
   }
 
+  /// The em, in points; a capital is about 0.72 of it high.
   public var size: Double
+  /// How thick the pen is.
   public var weight: Weight
+  /// What the text is drawn in.
   public var color: Color
 
+  /// The style of the given size, weight and colour.
   public init(size: Double = 11, weight: Weight = .regular, color: Color = Color(0x24292F)) {
     self.size = size
     self.weight = weight

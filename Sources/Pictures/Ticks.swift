@@ -1,8 +1,11 @@
 /// A mark on an axis and what is written beside it; an empty label marks only.
 public struct Tick: Hashable, Sendable {
+  /// Where it stands.
   public var value: Double
+  /// What is written beside it.
   public var label: String
 
+  /// The mark at `value`.
   public init(_ value: Double, _ label: String) {
     self.value = value
     self.label = label
@@ -15,7 +18,9 @@ public struct Ticks: Hashable, Sendable {
   public var major: [Tick]
   /// Unlabelled ones between, on logarithmic axes.
   public var minor: [Double]
+  /// The value of the first tick.
   public var lower: Double { major.first?.value ?? 0 }
+  /// The value of the last tick.
   public var upper: Double { major.last?.value ?? 1 }
 
   /// Ticks one step of 1, 2 or 5 times a power of ten apart that cover `range`, about `count`.
@@ -39,8 +44,9 @@ public struct Ticks: Hashable, Sendable {
     guard range.upperBound > 0, range.upperBound.isFinite else {
       return logarithmic(covering: 0.1...1)
     }
-    let high = min(max(range.upperBound, 1e-290), 1e290)
-    let low = min(max(range.lowerBound > 0 ? range.lowerBound : high / 1000, 1e-290), high)
+    var high = min(max(range.upperBound, 1e-280), 1e280)
+    var low = min(max(range.lowerBound > 0 ? range.lowerBound : high / 1000, 1e-280), high)
+    if low == high { (low, high) = (low / 2, high * 2) }
     var firstDecade = Int(logarithm10(low).rounded(.down))
     while scaled(1, firstDecade) > low { firstDecade -= 1 }
     var lastDecade = firstDecade
@@ -87,11 +93,12 @@ public struct Ticks: Hashable, Sendable {
     return (low - size * 0.1, high + size * 0.1)
   }
 
-  /// The smallest of 1, 2, 5 times a power of ten that is not below `rough`.
+  /// The smallest of 1, 2, 5 times a power of ten that is not far below `rough`.
   static func niceStep(_ rough: Double) -> (step: Int, exponent: Int) {
-    var exponent = Int(logarithm10(rough).rounded(.down)) - 1
-    while scaled(10, exponent) < rough { exponent += 1 }
-    for step in [1, 2, 5] where scaled(step, exponent) >= rough { return (step, exponent) }
+    let least = rough * 0.7
+    var exponent = Int(logarithm10(least).rounded(.down)) - 1
+    while scaled(10, exponent) < least { exponent += 1 }
+    for step in [1, 2, 5] where scaled(step, exponent) >= least { return (step, exponent) }
     return (1, exponent + 1)
   }
 

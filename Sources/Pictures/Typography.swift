@@ -41,6 +41,39 @@ extension Canvas {
   }
 }
 
+extension Canvas {
+  /// Writes text on a white ground, so that a line behind it does not strike it through.
+  mutating func haloed(
+    _ text: String, at place: Point, style: TextStyle, align: TextAlignment,
+    baseline: TextBaseline
+  ) {
+    let width = style.width(of: text)
+    let height = style.capHeight
+    let left =
+      switch align {
+      case .left: place.x
+      case .center: place.x - width / 2
+      case .right: place.x - width
+      }
+    let top =
+      switch baseline {
+      case .alphabetic: place.y - height
+      case .middle: place.y - height / 2
+      case .top: place.y
+      }
+    let ground = Rect(x: left, y: top, width: width, height: height).inset(by: -2)
+    fill(Path(ground, radius: 2), Color.white.opacity(0.85))
+    self.text(text, at: place, style: style, align: align, baseline: baseline)
+  }
+
+  /// Says in the middle of an empty figure that nothing is wrong with it.
+  mutating func noData(in rect: Rect) {
+    text(
+      "no data", at: rect.center, style: Typography.tick.colored(Ink.missingMark), align: .center,
+      baseline: .middle)
+  }
+}
+
 extension TextStyle {
   /// The height of so many lines, from the head of the first to the foot of the last.
   func height(lines count: Int) -> Double {

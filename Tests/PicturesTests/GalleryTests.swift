@@ -264,4 +264,43 @@ import Testing
     }
     try PNG.write(canvas.bitmap, to: folder + "/maps.png")
   }
+
+  @Test("long titles are wrapped, and one point or none is enough")
+  func oddFigures() throws {
+    let long =
+      "A very long title that says everything there is to say about what is shown below, "
+      + "and a little more than that, because its author could not stop"
+    try LineChart(
+      title: long, xTitle: "Epoch", yTitle: "Accuracy (%)",
+      series: [
+        .init("Test accuracy", values: [91.2, 94.5, 95.8, 96.2, 96.6], marker: .circle)
+      ], size: Size(420, 300)
+    ).write(to: folder + "/odd-long.png")
+    try LineChart(
+      title: "One epoch", xTitle: "Epoch", yTitle: "Loss (nats)",
+      series: [
+        .init("Training loss", values: [2.31] as [Float]),
+        .init("Test loss", values: [2.2] as [Float]),
+      ]
+    ).write(to: folder + "/odd-one.png", scale: 1)
+    try beside(
+      [
+        ImageSheet(
+          title: "", items: (0..<9).map { .init(values: blob($0), rows: 28, columns: 28) },
+          columns: 3),
+        BarChart(
+          title: "", valueTitle: "Probability", nameTitle: "Digit",
+          bars: (0..<10).map { .init("\($0)", $0 == 7 ? 0.91 : 0.01) }, decimals: 2, length: 180),
+      ], panelTitles: ["Input", "Prediction"]
+    ).write(to: folder + "/odd-beside.png")
+    try HeatMap(
+      title: "All the same", values: [Float](repeating: 3, count: 30), rows: 5, columns: 6,
+      rowTitle: "Row", columnTitle: "Column", valueTitle: "Value (m)",
+      rowLabels: ["α", "β", "γ", "δ", "ε"]
+    ).write(to: folder + "/odd-constant.png")
+    try HeatMap(
+      title: "A tall matrix", values: waves(784, 10), rows: 784, columns: 10,
+      rowTitle: "Pixel", columnTitle: "Class", valueTitle: "Weight", map: .diverging
+    ).write(to: folder + "/odd-tall.png")
+  }
 }

@@ -1,0 +1,33 @@
+import Foundation
+
+/// What the epochs of finished runs gave, by data set and recipe, kept beside the pictures so that one
+/// run can be compared with another.
+struct Records {
+  private var runs: [String: [TrainingLog.Epoch]] = [:]
+
+  private static let file = "runs.json"
+
+  /// The records in a folder; none if there are none that can be read.
+  init(in folder: String) {
+    let url = URL(fileURLWithPath: folder).appendingPathComponent(Self.file)
+    if let data = try? Data(contentsOf: url),
+      let runs = try? JSONDecoder().decode([String: [TrainingLog.Epoch]].self, from: data)
+    {
+      self.runs = runs
+    }
+  }
+
+  /// The epochs of a run on a data set.
+  subscript(dataset: DatasetName, recipe: Recipe) -> [TrainingLog.Epoch]? {
+    get { runs["\(dataset.rawValue) \(recipe.rawValue)"] }
+    set { runs["\(dataset.rawValue) \(recipe.rawValue)"] = newValue }
+  }
+
+  /// Writes the records to a folder.
+  func write(to folder: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try encoder.encode(runs).write(
+      to: URL(fileURLWithPath: folder).appendingPathComponent(Self.file), options: .atomic)
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+@testable import Pictures
+
+/// Numbers that look random and are the same in every run.
+struct Sequence64 {
+  private var state: UInt64
+
+  init(_ seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return state >> 33
+  }
+
+  /// From 0 up to, but not including, 1.
+  mutating func fraction() -> Double { Double(next() % 1_000_003) / 1_000_003 }
+
+  mutating func bytes(_ count: Int) -> [UInt8] {
+    (0..<count).map { _ in UInt8(truncatingIfNeeded: next() >> 5) }
+  }
+}
+
+/// A folder that is gone after the body has run.
+func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+  let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("pictures-tests-\(UUID().uuidString)").path
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try body(folder)
+}
+
+/// A number that changes if any pixel does (FNV-1a).
+func checksum(_ bitmap: Bitmap) -> UInt64 {
+  var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+  for byte in bitmap.bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+  return hash
+}
