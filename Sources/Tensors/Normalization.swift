@@ -31,32 +31,36 @@ public func normalizeRows(
   let allScales = scales.mutablePointer
   let allRows = x.pointer
   let allResults = y.mutablePointer
-  let tail = width % Vector.width
+  let whole = width - width % Vector.width
   for row in 0..<rows {
     let source = allRows + row * width
     let target = allResults + row * width
     var sum = Vector.zero
-    for column in stride(from: 0, to: width, by: Vector.width) {
-      sum += Vector(at: source + column, count: width - column)
+    for column in stride(from: 0, to: whole, by: Vector.width) {
+      sum += Vector(at: source + column)
     }
+    if whole < width { sum += Vector(at: source + whole, count: width - whole) }
     let mean = sum.laneSum / Float(width)
     var squares = Vector.zero
-    for column in stride(from: 0, to: width - tail, by: Vector.width) {
+    for column in stride(from: 0, to: whole, by: Vector.width) {
       let distance = Vector(at: source + column) - mean
       squares = squares.addingProduct(distance, distance)
     }
     var squareSum = squares.laneSum
-    for column in (width - tail)..<width {
+    for column in whole..<width {
       let distance = source[column] - mean
       squareSum = squareSum.addingProduct(distance, distance)
     }
     let scale = 1 / (squareSum / Float(width) + epsilon).squareRoot()
     for column in stride(from: 0, to: width, by: Vector.width) {
-      let left = width - column
-      let normal = (Vector(at: source + column, count: left) - mean) * scale
-      Vector(at: biases + column, count: left)
-        .addingProduct(normal, Vector(at: weights + column, count: left))
-        .store(at: target + column, count: left)
+      let normal = (Vector(at: source + column) - mean) * scale
+      let result = Vector(at: biases + column)
+        .addingProduct(normal, Vector(at: weights + column))
+      if column < whole {
+        result.store(at: target + column)
+      } else {
+        result.store(at: target + column, count: width - whole)
+      }
     }
     allMeans[row] = mean
     allScales[row] = scale
