@@ -45,16 +45,39 @@ public enum SafeTensors {
   public static func write(
     _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:], to path: String
   ) throws {
-    let url = URL(fileURLWithPath: path)
+    try requireWritable(path)
     do {
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try serialize(tensors, metadata).write(to: url, options: .atomic)
+      try serialize(tensors, metadata).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw WeightFileError(
-        path: path, found: "it cannot be written (\(reason(of: error)))",
-        expected: "a place for a weight file")
+      throw unwritable(path, reason(of: error))
     }
+  }
+
+  /// Makes the folder of a file, and checks that a file could be written there: worth knowing before
+  /// a long training.
+  ///
+  /// - Throws: ``WeightFileError`` if not.
+  public static func requireWritable(_ path: String) throws {
+    let manager = FileManager.default
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    do {
+      try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw unwritable(path, "\(folder) cannot be made")
+    }
+    var isFolder: ObjCBool = false
+    if manager.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw unwritable(path, "it is a folder")
+    }
+    guard manager.isWritableFile(atPath: folder) else {
+      throw unwritable(path, "\(folder) is read-only")
+    }
+  }
+
+  private static func unwritable(_ path: String, _ reason: String) -> WeightFileError {
+    WeightFileError(
+      path: path, found: "a place that cannot be written to (\(reason))",
+      expected: "a place for a weight file")
   }
 
   private static func reason(of error: any Error) -> String {

@@ -42,37 +42,41 @@ struct Options: ParsableArguments {
     help: "article: Adam at a constant rate. tuned: AdamW, warm-up and cosine, moving images.")
   var recipe = Recipe.article
 
-  @Option(help: "How often every image is seen (default: 20; tuned: 15).")
+  @Option(parsing: .unconditional, help: "How often every image is seen (default: 20; tuned: 15).")
   var epochs: Int?
 
-  @Option(help: "Images a step (default: 128; tuned: 64).")
+  @Option(parsing: .unconditional, help: "Images a step (default: 128; tuned: 64).")
   var batchSize: Int?
 
-  @Option(help: "Learning rate; the highest one if it varies (default: 1e-5; tuned: 2e-3).")
+  @Option(
+    parsing: .unconditional,
+    help: "Learning rate; the highest one if it varies (default: 1e-5; tuned: 2e-3).")
   var learningRate: Float?
 
-  @Option(help: "Pull of the weights towards zero (default: 1e-5; tuned: 0.05).")
+  @Option(
+    parsing: .unconditional, help: "Pull of the weights towards zero (default: 1e-5; tuned: 0.05).")
   var weightDecay: Float?
 
   @Option(help: ArgumentHelp("Pixels of a patch (default: 7x7).", valueName: "HxW"))
   var patchSize: PixelSize?
 
-  @Option(help: "Channels of a patch (default: 128).")
+  @Option(parsing: .unconditional, help: "Channels of a patch (default: 128).")
   var hiddenDim: Int?
 
-  @Option(help: "Mixer layers (default: 4).")
+  @Option(parsing: .unconditional, help: "Mixer layers (default: 4).")
   var layers: Int?
 
-  @Option(help: "Width of the token-mixing MLPs (default: 64).")
+  @Option(parsing: .unconditional, help: "Width of the token-mixing MLPs (default: 64).")
   var tokenMlpDim: Int?
 
-  @Option(help: "Width of the channel-mixing MLPs (default: 256).")
+  @Option(parsing: .unconditional, help: "Width of the channel-mixing MLPs (default: 256).")
   var channelMlpDim: Int?
 
-  @Option(help: "Threads; the result does not depend on it.")
+  @Option(parsing: .unconditional, help: "Threads; the result does not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
-  @Option(help: "Learn the first so many training images only (default: all).")
+  @Option(
+    parsing: .unconditional, help: "Learn the first so many training images only (default: all).")
   var limit: Int?
 
   @Flag(help: "See the images in the order of the file.")
@@ -115,6 +119,7 @@ struct Options: ParsableArguments {
   var checkpoint: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Steps between two checkpoints (default: those of an epoch).", valueName: "steps"))
   var checkpointEvery: Int?

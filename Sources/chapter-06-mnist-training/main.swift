@@ -35,6 +35,11 @@ if let path = options.classify {
 let resumed = attempt(
   try options.resume.map { try Training(resuming: $0, threads: options.threads) })
 let seed = resumed?.run.plan.seed ?? chapter.seed
+let weightFile = options.save ?? "\(chapter.folder)/mixer.safetensors"
+for file in [weightFile, options.checkpoint].compactMap(\.self) {
+  attempt(try SafeTensors.requireWritable(file))
+}
+let log = attempt(try TrainingLog(path: options.log))
 // show
 
 text(
@@ -131,10 +136,8 @@ text(
   After every epoch the model is tested on the digits that it does not learn from.
   """)
 
-let log = attempt(try TrainingLog(path: options.log))
 attempt(try training.finish(learning: train, testing: test, options, log: log))
 let trained = training.run.trainer.model
-let weightFile = options.save ?? "\(chapter.folder)/mixer.safetensors"
 attempt(try trained.save(to: weightFile))  // hide
 
 let epochs = training.notes.epochs
