@@ -264,7 +264,7 @@ picture(
 
 text(
   #"""
-  The library computes GELU from a polynomial, and agrees with the series up to rounding.
+  The library uses a polynomial instead of the series, and agrees with it up to rounding.
 
   Far from zero GELU and ReLU agree. Near zero GELU has no corner: its slope changes smoothly, goes a
   little below 0 on the left and a little above 1 on the right. A unit that is nearly
