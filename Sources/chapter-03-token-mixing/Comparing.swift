@@ -18,9 +18,11 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
 /// The largest magnitude of an element.
 func largestElement(_ a: Tensor) -> Float { a.elements.map(\.magnitude).max() ?? 0 }
 
-/// A number with one decimal and a power of ten: "1.2e-07"; zero is "0".
+/// A number in a few digits: "0.70", or "1.2e-07" if it is very small or large; zero is "0".
 func short(_ value: Float) -> String {
-  value == 0 ? "0" : String(format: "%.1e", Double(value))
+  if value == 0 { return "0" }
+  return (0.01..<1000).contains(value.magnitude)
+    ? fixed(value, 2) : String(format: "%.1e", Double(value))
 }
 
 /// The root of the mean of the squares.

@@ -140,8 +140,8 @@ text(
   The library's `TokenMixing` does the same, only faster. From here on it is used.
 
   Look at what mixing does to the first digit. Patches of bare paper are all alike: same pixels, same
-  row. After mixing they are alike no more, because every row has heard of the ink elsewhere, each
-  in its own way.
+  row. After mixing they are alike no more: each row of the answer is made from all patches, with
+  weights of its own.
   """#)
 
 /// How many different rows there are in the table of an image.
@@ -176,15 +176,16 @@ text(
   y = y.transpose(1, 2)      # [batch, patches, channels]
   ```
 
-  Here is the same in Swift, in the article's layout, with nothing left out. It takes three ways to
-  round, which the next table compares.
+  Here is the same in Swift, in the article's layout, with nothing left out. The sums are rounded in
+  one of three ways. A *fused* multiply-add computes $s + w\,x$ and rounds once; written with `+` and
+  `*` it rounds twice. And the bias can come first or last.
   """#)
 
 /// How a sum of products is rounded.
 enum Rounding: String, CaseIterable {
-  case fused = "each step once, from the bias on"
-  case biasLast = "each step once, the bias last"
-  case twice = "each product, then each sum"
+  case fused = "fused, the bias first"
+  case biasLast = "fused, the bias last"
+  case twice = "not fused, the bias first"
 }
 
 /// `nn.Linear`: what stands along the last axis of x, times W, plus b.
@@ -243,7 +244,7 @@ let theirs = Rounding.allCases.map {
 show("the article's table", batchFirst.shape)
 show("ours", tokens.shape)
 table(
-  ["the article's way, rounding", "elements that differ from ours", "largest difference"],
+  ["the article's way", "elements that differ from ours", "largest difference"],
   zip(Rounding.allCases, theirs).map {
     [$0.rawValue, differing($1, mixing(tokens)), short(largestDifference($1, mixing(tokens)))]
   })
@@ -259,11 +260,10 @@ text(
   The first line is the point: the article's transposes and our multiplication from the left are the
   same function, to the last bit. Nothing was lost with the transposes.
 
-  The other two lines are about arithmetic, not about the Mixer. A *fused* multiply-add computes
-  $s + w\,x$ and rounds once; written with `+` and `*` it rounds twice. And adding the bias last
-  changes the order of the sum. Either way the last bits change, by a few parts in ten million of the
-  largest element. The library fixes one order, so it gives the same bits on every machine.
-  PyTorch leaves the order to the machine.
+  The other two lines are about arithmetic, not about the Mixer. Round at other places, or add in
+  another order, and the last bits change, by a few parts in ten million of the largest element. The
+  library keeps to the first way, so it gives the same bits on every machine. In PyTorch the order
+  depends on the machine.
 
   ## The same for all channels, not for all patches
 
@@ -548,10 +548,10 @@ let nudged = (0..<16).map { slopes(nudging: $0, of: tokens, mixing: mixing) }
 let asked = (0..<16).map { slopes(asking: $0, at: tokens, mixing: mixing) }
 let byNudging = nudged.flatMap { slope in (0..<16).map { slope[$0, 0, 0] } }
 let byAsking = asked.flatMap { slope in (0..<16).map { slope[$0, 0, 0] } }
-// hide
-let farthest = (0..<256).map { (byNudging[$0] - byAsking[$0 % 16 * 16 + $0 / 16]).magnitude }.max()!
-check(farthest < 1e-3, "nudging and asking give the same slopes")
-// show
+let farthest = (0..<256).map { place in
+  (byNudging[place] - byAsking[place % 16 * 16 + place / 16]).magnitude
+}.max()!
+check(farthest < 1e-3, "nudging and asking give the same slopes")  // hide
 show("slope of patch 5 with respect to patch 2, nudged", nudged[2][5, 0, 0], places: 5)
 show("the same, asked for", asked[5][2, 0, 0], places: 5)
 show("largest difference of the 256", short(farthest))
@@ -622,6 +622,9 @@ show("learned", percent(shareOfThree(changes(first.tokenMixing(learnedPair))), 0
 
 text(
   #"""
+  With random weights everyone hears a little of what changed. With learned weights most of it goes to
+  a few.
+
   A hidden unit listens with a row of $W_1$, and it speaks with a column of $W_2$: the column says how
   much of what it heard goes to each patch. Here are the twelve units of a layer with the largest
   weights, what they listen to above and where they speak to below.
@@ -676,9 +679,10 @@ table(
 
 text(
   #"""
-  This makes sense when you know what follows. After the last layer the model takes the mean over all
-  patches. What one patch is told and another is not, the mean blurs; what all are told comes through. So
-  the last token mixing learned to collect: to gather what there is to know and hand it to everyone.
+  This makes sense when you know what follows. In the last layer each patch is rethought once more, by
+  itself, and then the model takes the mean over all patches. What only one patch was told, the mean blurs;
+  what all were told comes through. So the last token mixing learned to collect: to gather what there
+  is to know and to hand it to everyone.
 
   The slopes show the same. This is how much the answer's patches depend on the input's, over all
   images and channels: in layer 4 whole columns stand out, the patches that everyone listens to.
