@@ -11,7 +11,7 @@ func activations(_ tables: [Tensor]) -> Arrangement {
       HeatMap(
         title: "", values: table.elements, rows: table.shape[0], columns: table.shape[2],
         rowTitle: "patch", columnTitle: number == tables.count - 1 ? "channel" : "",
-        valueTitle: "", map: .diverging, hasGrid: false, cellSize: 5)
+        valueTitle: "value", map: .diverging, hasGrid: false, cellSize: 5)
     },
     panelTitles: tables.indices.map { $0 == 0 ? "Embedded" : "After layer \($0)" },
     isLettered: false)

@@ -19,7 +19,8 @@ text(
   are the parameters? Are the derivatives right, by which the model will learn? And can it learn at
   all?
 
-  The sizes are those of the article (Oyedemi 2025), and they have the article's names.
+  The sizes are those of the article (Faith O. Oyedemi, "The Multi Layer-Perceptron as a Potential Neural
+  Quantum State (Part One)", 2025).
   """)
 
 let sizes = Configuration()
@@ -87,7 +88,8 @@ text(
 
   And here is ours, both in one. The transposes are gone, because the patches are the first axis and
   not the second ([chapter 3](03-token-mixing.md) tells why that is enough). The two lines in the loop
-  are the layer, equation 1 of the paper (Tolstikhin et al. 2021):
+  are the layer, equation 1 of the paper
+  ([Tolstikhin et al. 2021](https://proceedings.nips.cc/paper_files/paper/2021/file/cba0a4ee5ccd02fda0fe3f9a3e7b89fe-Paper.pdf)):
 
   $$u = x + \mathrm{tokenMixing}(\mathrm{norm}(x)) \qquad y = u + \mathrm{channelMixing}(\mathrm{norm}(u))$$
 
@@ -169,7 +171,7 @@ text(
   ## What flows through
 
   All layers work on one table, and each only *adds* to it: $x \leftarrow x + f(x)$. Such a sum is
-  called a *residual connection* (He et al. 2016). So the table after the last layer is the embedded
+  called a *residual connection* ([He et al. 2016](https://arxiv.org/abs/1512.03385)). So the table after the last layer is the embedded
   image plus two corrections from each layer. `Cache.tables` keeps the table before the first
   layer and after each.
 
@@ -227,7 +229,7 @@ picture(
 
 text(
   """
-  Each strip is the table, sixteen patches high. Where the digit leaves no ink the patches are equal, and
+  Each strip is a table: a row for each patch, a column for each channel. Where the digit leaves no ink the patches are equal, and
   so are their rows: only the bias of the embedding is there. The layers take that apart. After them no two
   rows are alike, for token mixing has added something different to each, and the agreement has
   fallen. Random mixing is a good shaker, no more. We shall look at these strips again when the model has
@@ -363,7 +365,7 @@ text(
   and has the loss $\ln K$.
 
   The *gradient* is the list of the derivatives of the loss by every parameter. *Backpropagation*
-  computes all of them in one walk from the loss back to the image (Rumelhart et al. 1986). Each step
+  computes all of them in one walk from the loss back to the image ([Rumelhart et al. 1986](https://doi.org/10.1038/323533a0)). Each step
   is given the derivative $\partial y$ of the loss by its output, and returns that by its input,
   $\partial x$. What belongs to its parameters it adds up on the way. These are all the rules there are:
 
@@ -503,7 +505,6 @@ show("best step", best)
 show("compared", compared.count)
 show("largest derivative", compared.map { abs($0.exact) }.max()!, places: 6)
 show("worst difference", worst, places: 6)
-check(worst < 5e-4, "backpropagation and finite differences agree")  // hide
 
 picture(
   "gradient", "The error by the size of the step, and the gradient computed in both ways.",
@@ -523,6 +524,7 @@ picture(
             color: part.color)
         }, xScale: .logarithmic, yScale: .logarithmic, hasIdentityLine: true, size: Size(470, 400)),
     ], panelTitles: ["The best step", "Derivatives, one point each"]))
+check(worst < 5e-4, "backpropagation and finite differences agree")  // hide
 
 text(
   #"""
@@ -569,11 +571,12 @@ picture(
 text(
   """
   Every step shows the model all of them, computes the gradient, and moves every parameter a little
-  against it. How far is Adam's affair (Kingma and Ba 2015); [chapter 6](06-mnist-training.md) says
-  more about it.
+  against it. How far is decided by Adam ([Kingma and Ba 2015](https://arxiv.org/abs/1412.6980));
+  [chapter 6](06-mnist-training.md) says more about it.
 
   We do this twice. The second time the answers are *shuffled* among the images: a 3 may have to be
-  called a 7. There is nothing to understand any more, only to remember (Zhang et al. 2017).
+  called a 7. There is nothing to understand any more, only to remember
+  ([Zhang et al. 2017](https://arxiv.org/abs/1611.03530)).
   """)
 
 func learn(_ answers: [Int]) -> (model: MLPMixer, losses: [Double]) {
@@ -691,8 +694,8 @@ text(
     digits never seen are right?
   - Break the gradient. In `backward` of [MixerLayer.swift](../Sources/Mixer/MixerLayer.swift) take out
     `add(dy, to: &cache.dMiddle)`, the way around channel mixing, and run again. The points leave
-    the line, and the program stops. Take out the check as well: the digits are learned all the same,
-    only more slowly. Who would have noticed?
+    the line, and a check that the page does not show stops the program. Take that check out too:
+    the digits are learned by heart all the same. Would you have noticed without it?
 
   Next: [training on MNIST](06-mnist-training.md), with digits that people wrote.
   """)
