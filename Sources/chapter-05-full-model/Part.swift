@@ -1,0 +1,39 @@
+import Mixer
+import Pictures
+
+/// The kinds of parts that a Mixer is made of, each with its colour in the pictures.
+nonisolated enum Part: String, CaseIterable, CustomStringConvertible {
+  case patchEmbedding = "patch embedding"
+  case tokenMixing = "token mixing"
+  case channelMixing = "channel mixing"
+  case layerNorms = "layer norms"
+  case classifierHead = "classifier head"
+
+  /// The part that a parameter belongs to, by its name.
+  init(of name: ParameterName) {
+    let name = name.description
+    if name.contains("token_mixer") {
+      self = .tokenMixing
+    } else if name.contains("channel_mixer") {
+      self = .channelMixing
+    } else if name.contains("patch_embed") {
+      self = .patchEmbedding
+    } else if name.contains("classifier_head") {
+      self = .classifierHead
+    } else {
+      self = .layerNorms
+    }
+  }
+
+  var description: String { rawValue }
+
+  var color: Color {
+    switch self {
+    case .patchEmbedding: Palette.color(2)
+    case .tokenMixing: Palette.color(0)
+    case .channelMixing: Palette.color(1)
+    case .layerNorms: Palette.color(6)
+    case .classifierHead: Palette.color(3)
+    }
+  }
+}
