@@ -3,11 +3,6 @@ import Pictures
 /// The image with its grid, and beside it, for each way and depth, a map of the places that one
 /// place hears.
 struct HearingMaps: Figure {
-  /// One map: a number for each place, exactly zero where nothing is heard.
-  struct Map {
-    var values: [Float]
-  }
-
   /// The brightness of each pixel, 0 to 1.
   var pixels: [Float]
   /// How many pixels the image has along a side.
@@ -18,8 +13,8 @@ struct HearingMaps: Figure {
   var listener: Int
   var columnTitles: [String]
   var rowTitles: [String]
-  /// The maps, row by row.
-  var maps: [[Map]]
+  /// For each row and column a number for each place, exactly zero where nothing is heard.
+  var maps: [[[Float]]]
 
   private static let cell = 24.0
   private static let left = 18.0
@@ -72,19 +67,19 @@ struct HearingMaps: Figure {
             align: .right, baseline: .middle)
         }
         draw(map, on: &canvas, in: place)
-        let heard = map.values.filter { $0 != 0 }.count
+        let heard = map.filter { $0 != 0 }.count
         canvas.text(
-          "hears \(heard) of \(map.values.count)", at: Point(place.center.x, place.bottom + 19),
+          "hears \(heard) of \(map.count)", at: Point(place.center.x, place.bottom + 19),
           style: quiet, align: .center)
       }
     }
-    drawKey(on: &canvas, below: image, label, quiet)
+    drawKey(on: &canvas, below: image, label)
     drawBar(on: &canvas, label, quiet)
   }
 
-  private func draw(_ map: Map, on canvas: inout Canvas, in place: Rect) {
-    let largest = Double(map.values.max() ?? 1)
-    for (index, value) in map.values.enumerated() {
+  private func draw(_ map: [Float], on canvas: inout Canvas, in place: Rect) {
+    let largest = Double(map.max() ?? 1)
+    for (index, value) in map.enumerated() {
       let cell = cell(index, in: place)
       if value == 0 {
         drawSilence(on: &canvas, in: cell)
@@ -129,10 +124,16 @@ struct HearingMaps: Figure {
       width: Self.cell, height: Self.cell)
   }
 
-  private func drawKey(
-    on canvas: inout Canvas, below image: Rect, _ label: TextStyle, _ quiet: TextStyle
-  ) {
+  private func drawKey(on canvas: inout Canvas, below image: Rect, _ label: TextStyle) {
     let box = Rect(x: image.left, y: mapTop(1), width: Self.cell, height: Self.cell)
+    let below = Rect(x: box.x, y: box.bottom + 20, width: box.width, height: box.height)
+    canvas.fill(below, ColorMap.sequential.color(0.55), snapped: true)
+    canvas.text(
+      "heard: one place,", at: Point(below.right + 9, below.center.y - 8), style: label,
+      baseline: .middle)
+    canvas.text(
+      "4 × 4 pixels", at: Point(below.right + 9, below.center.y + 8), style: label,
+      baseline: .middle)
     drawSilence(on: &canvas, in: box)
     canvas.text(
       "not heard: a change", at: Point(box.right + 9, box.center.y - 8), style: label,

@@ -161,7 +161,8 @@ text(
   **Attention.** Every place makes three things of its numbers: a *query* $q = W_q x$, what it looks for;
   a *key* $k = W_k x$, what it can be found by; and a *value* $v = W_v x$, what it has to say. It hears
   another place as loudly as its query fits the other's key. Dividing by $\sqrt C$, with $C$ channels,
-  keeps the scores at a size that suits the softmax (Vaswani et al. 2017, equation 1):
+  keeps the scores at a size that suits the softmax (Vaswani et al. 2017, equation 1). Larger models run
+  several such *heads* side by side; we need one:
 
   $$y_i = \sum_j A_{ij}\, v_j, \qquad A_{ij} = \mathrm{softmax}_j\left(\frac{q_i \cdot k_j}{\sqrt C}\right)$$
   """#)
@@ -203,7 +204,8 @@ text(
   """
   Each runs once on the digit. The weights are random, so the numbers mean nothing yet, but they show
   that all three do the same kind of work: a table of places and channels goes in, and a table of
-  the same size comes out. To see two layers later, each way gets the weights of two.
+  the same size comes out. To see two layers later, each way gets the weights of two. Queries are made
+  three times as strong as the rest, so that attention has preferences, as it has after training.
   """)
 
 func randomMatrices(_ count: Int) -> [[[Float]]] {
@@ -218,7 +220,8 @@ func convolutionLayer() -> Layer {
 }
 func attentionLayer() -> Layer {
   let weights = randomMatrices(3)
-  return { attention($0, weights[0], weights[1], weights[2]) }
+  let query = weights[0].map { $0.map { 3 * $0 } }
+  return { attention($0, query, weights[1], weights[2]) }
 }
 func mixingLayer() -> Layer {
   let layer = TokenMixing(patches: places, hidden: hidden, using: &random)
@@ -236,7 +239,9 @@ table(
   ["way", "places", "channels", "first three numbers in the middle"],
   stacks.map { name, layers in
     let y = layers[0](x)
-    return [name, y.count, y[0].count, y[center].prefix(3).map { fixed($0, 3) }.joined(separator: ", ")]
+    return [
+      name, y.count, y[0].count, y[center].prefix(3).map { fixed($0, 3) }.joined(separator: ", "),
+    ]
   })
 
 text(
@@ -272,15 +277,18 @@ picture(
   HearingMaps(
     pixels: pixels, pixelsPerSide: 28, side: side, listener: center,
     columnTitles: ["Convolution", "Attention", "Mixing"], rowTitles: ["one layer", "two layers"],
-    maps: [one, two].map { $0.map { .init(values: $0[center]) } }))
+    maps: [one, two].map { ways in ways.map { $0[center] } }))
 
 // hide
 func heardCount(_ changes: Places) -> [Int] {
   changes.map { $0.filter { $0 != 0 }.count }
 }
-check(heardCount(one[0])[center] == 9, "a convolution hears nine places")
-check(heardCount(two[0])[center] == 25, "two convolutions hear twenty-five places")
+check(heardCount(one[0])[places / 2] == 9, "a convolution hears nine places")
+check(heardCount(two[0])[places / 2] == 25, "two convolutions hear twenty-five places")
 check((one[1] + one[2]).allSatisfy { !$0.contains(0) }, "attention and mixing hear everything")
+let paper = x.indices.filter { x[$0].allSatisfy { $0 == 0 } && $0 != center }
+let paperHeard = paper.map { one[1][center][$0] }
+check(paperHeard.max()! < 1.01 * paperHeard.min()!, "attention hears all paper alike")
 for listener in 0..<places {
   for heard in 0..<places {
     let rows = abs(listener / side - heard / side)
@@ -290,4 +298,298 @@ for listener in 0..<places {
   }
 }
 // show
+
+text(
+  """
+  Read the picture row by row. After one layer, a convolution has heard its 3 by 3 neighbourhood. Two layers
+  pass the word on once more, and it has heard 5 by 5: each layer adds one ring. Attention and mixing
+  hear everything at once. Attention speaks of the digit: all paper has one colour, and places with ink
+  stand out from it, some louder, some softer. Mixing speaks of nothing yet: its map is the noise of its
+  weights. Training will give it a shape, and [chapter 6](06-mnist-training.md) shows which.
+
+  The middle was one listener. Here are all forty-nine: each row of these matrices is such a map, rolled
+  out into a line. They are the big sisters of the four small matrices above.
+  """)
+
+// hide
+func hearingMap(_ changes: Places, isFirst: Bool, isLast: Bool) -> HeatMap {
+  let largest = changes.joined().max()!
+  return HeatMap(
+    title: "", values: changes.joined().map { $0 / largest }, rows: places, columns: places,
+    rowTitle: isFirst ? "place that listens" : "", columnTitle: "place that is heard",
+    valueTitle: isLast ? "change (largest = 1)" : "", range: 0...1, hasGrid: false,
+    hasColorBar: isLast, cellSize: 5)
+}
+// show
+
+picture(
+  "all-pairs", "Who hears whom after one layer, for all pairs of places.",
+  beside(
+    one.enumerated().map { hearingMap($1, isFirst: $0 == 0, isLast: $0 == one.count - 1) },
+    panelTitles: ["Convolution", "Attention", "Mixing"]))
+
+text(
+  """
+  Convolution has three bands of three diagonals, its nine directions: left and right neighbours have the
+  next number, upper and lower ones a number seven away. Attention has a diagonal, since a place that
+  changes also asks another question. Beside it lie islands: places with ink that hear places with ink.
+  Paper is all zeros and hears all alike. Mixing has no pattern at all.
+
+  How many layers does it take until everybody has heard everybody? We stack more layers of the same kind
+  and count the pairs, out of 49 times 49.
+  """)
+
+func heardPairs(_ changes: Places) -> Int { changes.joined().filter { $0 != 0 }.count }
+
+func pairsHeard(layers count: Int, _ makeLayer: () -> Layer) -> [Int] {
+  let layers = (0..<count).map { _ in makeLayer() }
+  return (1...count).map { depth in
+    heardPairs(hearing { x in layers.prefix(depth).reduce(x) { $1($0) } })
+  }
+}
+
+let convolutionPairs = pairsHeard(layers: 6, convolutionLayer)
+let attentionPairs = pairsHeard(layers: 2, attentionLayer)
+let mixingPairs = pairsHeard(layers: 2, mixingLayer)
+table(
+  ["layers", "convolution", "attention", "mixing"],
+  convolutionPairs.indices.map { index in
+    [
+      "\(index + 1)", grouped(convolutionPairs[index]),
+      index < 2 ? grouped(attentionPairs[index]) : "",
+      index < 2 ? grouped(mixingPairs[index]) : "",
+    ]
+  })
+
+// hide
+check(convolutionPairs.firstIndex(of: places * places) == 5, "six convolutions reach all corners")
+check((attentionPairs + mixingPairs).allSatisfy { $0 == places * places }, "one layer is enough")
+// show
+
+text(
+  """
+  A word that walks one place a layer needs six layers from corner to corner of a 7 by 7 grid.
+
+  ## What each knows about places
+
+  Two small experiments show what a way takes for granted. First we *move* the digit by one place to the
+  right; the column that falls off the edge comes back at the left. Then we *shuffle* the forty-nine
+  places, so that nobody could read the digit. Each time we ask: is the result of the changed input the
+  changed result? If so, the way did not care. The table holds the largest difference between the two, in units
+  of a result's usual size.
+  """)
+
+let movedOrder = (0..<places).map { $0 / side * side + ($0 + side - 1) % side }
+var shuffledOrder = Array(0..<places)
+random.shuffle(&shuffledOrder)
+
+/// How much the layer of the reordered input differs from its reordered result.
+func disagreement(_ layer: Layer, _ order: [Int], at compared: [Int]) -> Float {
+  let changedInput = layer(order.map { x[$0] })
+  let y = layer(x)
+  let changedResult = order.map { y[$0] }
+  return largestDifference(changedInput, changedResult, at: compared) / size(y)
+}
+
+// The border is left out: there a convolution lacks neighbours.
+let inner = (0..<places).filter { (2...5).contains($0 % side) }
+let disagreements = stacks.map { name, layers in
+  (
+    name, disagreement(layers[0], movedOrder, at: inner),
+    disagreement(layers[0], shuffledOrder, at: inner)
+  )
+}
+table(
+  ["way", "moved", "shuffled"],
+  disagreements.map { name, moved, shuffled in [name, fixed(moved, 5), fixed(shuffled, 5)] })
+
+// hide
+check(disagreements[0].1 == 0, "moving the digit moves a convolution's result, bit for bit")
+check(disagreements[0].2 > 0.1, "a convolution notices that places are shuffled")
+check(disagreements[1].1 < 1e-5, "attention does not notice that the digit was moved")
+check(disagreements[1].2 < 1e-5, "attention does not notice that places are shuffled")
+check(disagreements[2].1 > 0.1, "mixing notices that the digit was moved")
+check(disagreements[2].2 > 0.1, "mixing notices that places are shuffled")
+// show
+
+text(
+  """
+  - **Convolution** does not care where things are, only how they lie to each other. A digit that moves
+    takes its result along, bit for bit. This knowledge is built in and need not be learned.
+  - **Attention** cares for neither. To it, the places are a heap without order; what differs is rounding
+    alone, because sums run in another order. So a Vision Transformer must write the place into the
+    numbers: it adds a *position embedding* to each patch (Dosovitskiy et al. 2021, section 3.1).
+  - **Mixing** notices both. Every place has weights of its own, so it knows the places by their numbers, and
+    needs no position embedding. But that things may be moved, it must learn from examples.
+
+  ## What each costs
+
+  Let an image have $S$ places of $C$ channels each. We count the *parameters*, the numbers that are
+  learned, and the *FLOPs*, the additions and multiplications for one image and one layer. A matrix of
+  $m$ rows and $n$ columns takes $2mn$ of them for one vector. The cheap parts, softmax, GELU and
+  biases, are left out of the FLOPs.
+  """)
+
+struct Cost {
+  var parameters: Int
+  var flops: Int
+}
+
+text(
+  #"""
+  Convolution has nine matrices, and uses each at every place: $9C^2$ parameters and
+  $2 \cdot 9\, S C^2$ FLOPs.
+  """#)
+
+func convolutionCost(_ s: Int, _ c: Int) -> Cost {
+  Cost(parameters: 9 * c * c, flops: 2 * 9 * s * c * c)
+}
+
+text(
+  #"""
+  Attention has three matrices, used at every place. Then every query meets every key, and every place
+  adds up all values: $3C^2$ parameters and $2\,(3\,S C^2 + 2\,S^2 C)$ FLOPs. Note the $S^2$.
+  """#)
+
+func attentionCost(_ s: Int, _ c: Int) -> Cost {
+  Cost(parameters: 3 * c * c, flops: 2 * (3 * s * c * c + 2 * s * s * c))
+}
+
+text(
+  #"""
+  Mixing has two matrices and their biases, used once for every channel. With $D$ hidden numbers that is
+  $2SD + S + D$ parameters and $2 \cdot 2\, S D C$ FLOPs. The authors keep $D$ fixed when $S$ grows
+  (Tolstikhin et al. 2021, section 2), so there is no $S^2$. The price stands in the first formula:
+  the parameters grow with $S$.
+  """#)
+
+func mixingCost(_ s: Int, _ c: Int, hidden d: Int) -> Cost {
+  Cost(parameters: 2 * s * d + s + d, flops: 2 * 2 * s * d * c)
+}
+
+text(
+  """
+  Are the formulas right? Our own functions count their multiplications while they run, and the library
+  can count its parameters. The formula for convolution counts nine neighbours everywhere; at the border some
+  are missing, so the count stays a little below it.
+  """)
+
+func countedFLOPs(_ layer: Layer) -> Int {
+  multiplyAdds = 0
+  _ = layer(x)
+  return 2 * multiplyAdds
+}
+
+let counted = stacks.prefix(2).map { countedFLOPs($0.layers[0]) }
+let library = TokenMixing(patches: places, hidden: hidden, using: &random)
+table(
+  ["", "formula", "counted"],
+  [
+    ["convolution, FLOPs", grouped(convolutionCost(places, channels).flops), grouped(counted[0])],
+    ["attention, FLOPs", grouped(attentionCost(places, channels).flops), grouped(counted[1])],
+    [
+      "mixing, parameters", grouped(mixingCost(places, channels, hidden: hidden).parameters),
+      grouped(library.parameterCount),
+    ],
+  ])
+
+// hide
+let pairs = (3 * side - 2) * (3 * side - 2)
+check(counted[0] == 2 * pairs * channels * channels, "convolution costs what its neighbours cost")
+check(counted[1] == attentionCost(places, channels).flops, "attention costs what the formula says")
+check(
+  library.parameterCount == mixingCost(places, channels, hidden: hidden).parameters,
+  "mixing has as many parameters as the formula says")
+// show
+
+text(
+  """
+  Now let the image grow. We take the channels and hidden numbers of the paper's model S/16,
+  and keep its patches of 16 by 16 pixels. Each row of the table doubles the side of the image, so it has four
+  times as many patches. A GFLOP is a billion FLOPs.
+  """)
+
+let model = Configuration.published.first { $0.name == "S/16" }!.configuration
+let (c, d) = (model.hiddenDim, model.tokenMLPDim)
+show("channels, C", c)
+show("hidden numbers, D", d)
+
+func costs(_ s: Int) -> [Cost] {
+  [convolutionCost(s, c), attentionCost(s, c), mixingCost(s, c, hidden: d)]
+}
+table(
+  [
+    "image side (pixels)", "patches, S", "convolution (GFLOP)", "attention (GFLOP)",
+    "mixing (GFLOP)",
+  ],
+  [224, 448, 896, 1792].map { pixels in
+    let s = (pixels / 16) * (pixels / 16)
+    return ["\(pixels)", grouped(s)] + costs(s).map { fixed(Double($0.flops) / 1e9, 2) }
+  })
+
+// hide
+func lines(_ cost: (Cost) -> Int) -> [LineChart.Series] {
+  let counts = [16, 64, 256, 1024, 4096, 16384]
+  return stacks.enumerated().map { way, stack in
+    LineChart.Series(
+      stack.name, points: counts.map { (Double($0), Double(cost(costs($0)[way]))) },
+      marker: [.circle, .square, .triangle][way])
+  }
+}
+func chart(_ yTitle: String, _ cost: (Cost) -> Int) -> LineChart {
+  LineChart(
+    title: "", xTitle: "patches of the image, S (number)", yTitle: yTitle, series: lines(cost),
+    xScale: .logarithmic, yScale: .logarithmic, size: Size(430, 340))
+}
+// show
+
+picture(
+  "cost", "What one layer costs as the image grows. On both axes every step is a factor of ten.",
+  beside(
+    [
+      chart("FLOPs for one image (number)", \.flops), chart("parameters (number)", \.parameters),
+    ],
+    panelTitles: ["Work of one layer", "Parameters to learn"]))
+
+// hide
+check(costs(784)[0].flops == 4 * costs(196)[0].flops, "a convolution's work grows like S")
+check(
+  mixingCost(784, c, hidden: d).flops == 4 * mixingCost(196, c, hidden: d).flops,
+  "the work of mixing grows like S")
+check(costs(784)[1].flops > 4 * costs(196)[1].flops, "the work of attention grows faster")
+check(costs(4096)[2].parameters > costs(4096)[1].parameters, "mixing has more in the end")
+// show
+
+text(
+  """
+  On logarithmic axes a power of $S$ is a straight line, and its slope is the power. At the left, two
+  of the lines of work are parallel: convolution and mixing grow like $S$. Attention starts
+  like $S$ too, while its three matrices cost most; then $S^2$ takes over and the line bends upwards.
+  The parameters tell it the other way round: convolution and attention keep theirs whatever the
+  image, those of mixing grow with it.
+
+  Two words of fairness. The work of mixing is lowest also because it does less: it never lets the
+  channels of a place meet. The Mixer has a second layer for that, [chapter 4](04-channel-mixing.md). And a
+  mixing layer fits one number of patches only; a trained Mixer cannot be handed a larger image, while
+  a convolution can.
+
+  ## What to keep
+
+  All three ways put something into the same matrix of who hears whom: convolution the distance, attention the
+  content, mixing whatever was learned. Mixing is the plainest of the three, two matrix products and a
+  bend. The paper asked whether plain is enough, and found that it comes close to the best networks of its
+  time when it learns from many images.
+
+  ## Three things to try
+
+  - In `row` and `moved`, put a 5 where there is a 2, and run again. Watch the two matrices of attention:
+    the softmax becomes all or nothing.
+  - Set `center` to 0. Now the listener sits in the upper left corner. How many places does convolution hear
+    after one layer, and after two?
+  - In `costs`, let the hidden numbers of mixing grow with the image: replace `hidden: d` by
+    `hidden: s / 2`. Then look at the slopes in the picture of costs.
+
+  Next: [an image becomes a table](02-patching.md).
+  """)
+
 chapter.finish()  // hide
