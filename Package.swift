@@ -72,7 +72,8 @@ let package = Package(
     tests(of: "Datasets", needs: ["Tensors"]),
     tests(of: "Pictures", needs: []),
     tests(of: "Notebook", needs: ["Pictures"]),
-    .testTarget(name: "ChaptersTests", dependencies: ["Notebook"], swiftSettings: settings),
+    .testTarget(
+      name: "ChaptersTests", dependencies: ["Notebook", "Pictures"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
