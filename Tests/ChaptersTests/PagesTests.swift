@@ -25,7 +25,9 @@ struct PagesTests {
 
   @Test("lead only to files that are there", arguments: BookChapter.all)
   func links(_ chapter: BookChapter) throws {
+    // In Swift code `[Float](…)` looks like a link.
     let text = try String(contentsOfFile: chapter.page, encoding: .utf8)
+      .split(separator: "```").enumerated().filter { $0.offset % 2 == 0 }.map(\.element).joined()
     let links = text.matches(of: /\]\(([^)#\s]+)[^)]*\)/).map { String($0.1) }
       .filter { !$0.contains("://") }
     #expect(!links.isEmpty, "a page shows pictures, and leads to the next")

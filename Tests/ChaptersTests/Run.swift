@@ -15,7 +15,7 @@ extension BookChapter {
       throw RunFailure(description: "\(path) is not there; build it with swift build")
     }
     let complaints = pictures + "-complaints"
-    FileManager.default.createFile(atPath: complaints, contents: nil)
+    _ = FileManager.default.createFile(atPath: complaints, contents: nil)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = options + ["--page", page, "--output", pictures]
