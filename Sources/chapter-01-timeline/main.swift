@@ -36,7 +36,7 @@ text(
   Take the smallest image there is: five places in a row, each holding one number. All three ways do the
   same thing with it. The new number at place $i$ is a weighted sum over all places $j$:
 
-  $$y_i = \sum_j M_{ij}\, x_j$$
+  $$y_i = \sum_j M_{ij} x_j$$
 
   The matrix $M$ says who hears whom: its row $i$ holds what place $i$ listens to. The three ways differ
   in one point only, which is where $M$ comes from.
@@ -45,11 +45,12 @@ text(
   - Attention: from the *content*. $M_{ij}$ grows with the product $x_i x_j$: like hears like. The
     *softmax*, $e^{s_j} / \sum_k e^{s_k}$, makes the scores $s_j = x_i x_j$ of a row positive, with the sum one.
   - Mixing: from *learning*. Every $M_{ij}$ is a number of its own. Before learning it is random.
+
+  `times` multiplies a matrix by a vector; it, `softmax`, and the other small helpers of this page stand in
+  `Arithmetic.swift`.
   """#)
 
-// hide
 var random = Random(seed: chapter.seed)
-// show
 
 let row: [Float] = [0, 1, 2, 1, 0]
 let moved: [Float] = [0, 0, 1, 2, 1]
@@ -137,7 +138,7 @@ text(
   **Convolution.** Each of the nine neighbours, the place itself included, has a matrix $W_d$ of its own,
   one for every direction $d$. All places share the nine:
 
-  $$y_i = \sum_{d} W_d\, x_{i+d}$$
+  $$y_i = \sum_{d} W_d x_{i+d}$$
   """#)
 
 typealias Places = [[Float]]
@@ -164,7 +165,7 @@ text(
   keeps the scores at a size that suits the softmax (Vaswani et al. 2017, equation 1). Larger models run
   several such *heads* side by side; we need one:
 
-  $$y_i = \sum_j A_{ij}\, v_j, \qquad A_{ij} = \mathrm{softmax}_j\left(\frac{q_i \cdot k_j}{\sqrt C}\right)$$
+  $$y_i = \sum_j A_{ij} v_j, \qquad A_{ij} = \mathrm{softmax}_j\left(\frac{q_i \cdot k_j}{\sqrt C}\right)$$
   """#)
 
 func attention(_ x: Places, _ query: [[Float]], _ key: [[Float]], _ value: [[Float]]) -> Places {
@@ -182,11 +183,11 @@ func attention(_ x: Places, _ query: [[Float]], _ key: [[Float]], _ value: [[Flo
 text(
   #"""
   **Mixing.** Instead of one matrix between the places there are two, with a bend between them: a small
-  multi-layer perceptron, *MLP*. Its first matrix $U$ gathers from all places into a few *hidden*
-  numbers, the second, $V$, hands them out again. Every channel $c$ goes through the same two, on its own
+  multi-layer perceptron, *MLP*. Its first matrix $W_1$ gathers from all places into a few *hidden*
+  numbers, the second, $W_2$, hands them out again. Every channel $c$ goes through the same two, on its own
   (Tolstikhin et al. 2021, equation 1, without its norm and its residual):
 
-  $$y_{\cdot c} = V\, \mathrm{GELU}(U x_{\cdot c} + a) + b$$
+  $$y_{\cdot c} = W_2 \mathrm{GELU}(W_1 x_{\cdot c} + b_1) + b_2$$
 
   GELU is the bend: about $x$ where $x$ is large, about 0 where it is very negative, smooth between.
   Chapter 3 takes this layer apart. Here it comes from the library, which wants the
@@ -205,7 +206,7 @@ text(
   Each runs once on the digit. The weights are random, so the numbers mean nothing yet, but they show
   that all three do the same kind of work: a table of places and channels goes in, and a table of
   the same size comes out. To see two layers later, each way gets the weights of two. Queries are made
-  three times as strong as the rest, so that attention has preferences, as it has after training.
+  three times as strong as the rest, so that attention has clear preferences without being trained.
   """)
 
 func randomMatrices(_ count: Int) -> [[[Float]]] {
@@ -348,22 +349,14 @@ func pairsHeard(layers count: Int, _ makeLayer: () -> Layer) -> [Int] {
   }
 }
 
-let convolutionPairs = pairsHeard(layers: 6, convolutionLayer)
-let attentionPairs = pairsHeard(layers: 2, attentionLayer)
-let mixingPairs = pairsHeard(layers: 2, mixingLayer)
+let pairs = [convolutionLayer, attentionLayer, mixingLayer].map { pairsHeard(layers: 6, $0) }
 table(
   ["layers", "convolution", "attention", "mixing"],
-  convolutionPairs.indices.map { index in
-    [
-      "\(index + 1)", grouped(convolutionPairs[index]),
-      index < 2 ? grouped(attentionPairs[index]) : "",
-      index < 2 ? grouped(mixingPairs[index]) : "",
-    ]
-  })
+  (0..<6).map { index in ["\(index + 1)"] + pairs.map { grouped($0[index]) } })
 
 // hide
-check(convolutionPairs.firstIndex(of: places * places) == 5, "six convolutions reach all corners")
-check((attentionPairs + mixingPairs).allSatisfy { $0 == places * places }, "one layer is enough")
+check(pairs[0].firstIndex(of: places * places) == 5, "six convolutions reach all corners")
+check((pairs[1] + pairs[2]).allSatisfy { $0 == places * places }, "one layer is enough")
 // show
 
 text(
@@ -438,7 +431,7 @@ struct Cost {
 text(
   #"""
   Convolution has nine matrices, and uses each at every place: $9C^2$ parameters and
-  $2 \cdot 9\, S C^2$ FLOPs.
+  $2 \cdot 9 S C^2$ FLOPs.
   """#)
 
 func convolutionCost(_ s: Int, _ c: Int) -> Cost {
@@ -448,7 +441,7 @@ func convolutionCost(_ s: Int, _ c: Int) -> Cost {
 text(
   #"""
   Attention has three matrices, used at every place. Then every query meets every key, and every place
-  adds up all values: $3C^2$ parameters and $2\,(3\,S C^2 + 2\,S^2 C)$ FLOPs. Note the $S^2$.
+  adds up all values: $3C^2$ parameters and $2 (3 S C^2 + 2 S^2 C)$ FLOPs. Note the $S^2$.
   """#)
 
 func attentionCost(_ s: Int, _ c: Int) -> Cost {
@@ -458,7 +451,7 @@ func attentionCost(_ s: Int, _ c: Int) -> Cost {
 text(
   #"""
   Mixing has two matrices and their biases, used once for every channel. With $D$ hidden numbers that is
-  $2SD + S + D$ parameters and $2 \cdot 2\, S D C$ FLOPs. The authors keep $D$ fixed when $S$ grows
+  $2SD + S + D$ parameters and $2 \cdot 2 S D C$ FLOPs. The authors keep $D$ fixed when $S$ grows
   (Tolstikhin et al. 2021, section 2), so there is no $S^2$. The price stands in the first formula:
   the parameters grow with $S$.
   """#)
@@ -471,7 +464,7 @@ text(
   """
   Are the formulas right? Our own functions count their multiplications while they run, and the library
   can count its parameters. The formula for convolution counts nine neighbours everywhere; at the border some
-  are missing, so the count stays a little below it.
+  are missing, so the count stays below it.
   """)
 
 func countedFLOPs(_ layer: Layer) -> Int {
@@ -494,8 +487,9 @@ table(
   ])
 
 // hide
-let pairs = (3 * side - 2) * (3 * side - 2)
-check(counted[0] == 2 * pairs * channels * channels, "convolution costs what its neighbours cost")
+let neighbours = (3 * side - 2) * (3 * side - 2)
+check(
+  counted[0] == 2 * neighbours * channels * channels, "convolution costs what its neighbours cost")
 check(counted[1] == attentionCost(places, channels).flops, "attention costs what the formula says")
 check(
   library.parameterCount == mixingCost(places, channels, hidden: hidden).parameters,

@@ -92,7 +92,7 @@ show("table", patches.shape)
 // hide
 if let own {
   picture(
-    "own", "Your picture, and what it becomes: light ink on black, 20 pixels high, centred.",
+    "own", "Your picture, and what it becomes: light ink on black, fitted into the middle.",
     ImageSheet(
       title: "",
       items: [
@@ -138,7 +138,7 @@ picture(
 
 text(
   """
-  Find the digit in it. A stroke that crosses a patch leaves a mark every seventh column, once for each
+  Find the digit in it. An upright stroke leaves a mark every seventh column, once for each
   line of pixels. A person no longer sees the digit here. Does the table still hold it?
 
   ## Nothing is lost
@@ -285,7 +285,7 @@ text(
   far it moves from stop to stop. When it moves by its own size, the stops do not overlap: they
   are the patches. So cutting and projecting is one convolution:
 
-  $$z_{c,i,j} = b_c + \sum_{a,u,v} W_{c,a,u,v}\; x_{a,\,7i+u,\,7j+v}$$
+  $$z_{c,i,j} = b_c + \sum_{a,u,v} W_{c,a,u,v} \cdot x_{a,7i+u,7j+v}$$
 
   with $c$ for the channel, $i, j$ for the stop, $a$ for the channels of the image (one, if it is grey)
   and $u, v$ for the place in the kernel. Written out, with nothing left to a library:
@@ -328,10 +328,7 @@ text(
   both the same random weights and the same three images.
   """)
 
-// hide
 var random = Random(seed: chapter.seed)
-// show
-
 let embedding = PatchEmbedding(imageChannels: 1, patch: patch, channels: 128, using: &random)
 let y = embedding(batch)
 let z = convolution(batch, weight: embedding.weight, bias: embedding.bias, stride: patch)
@@ -389,8 +386,8 @@ text(
   order of their terms. Here both begin with the bias and add the same products in the same order,
   each with one rounding.
 
-  Note what is shared. There is one matrix for all patches, so a stroke gets the same description
-  wherever it appears. And note what is absent: no patch has heard of any other yet. That is the
+  Note what is shared. There is one matrix for all patches, so equal patches get equal
+  descriptions, wherever in the image they are. And note what is absent: no patch has heard of any other yet. That is the
   work of the layers to come.
 
   ## How many channels does it take
