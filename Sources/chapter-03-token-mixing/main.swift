@@ -126,10 +126,10 @@ func mixed(_ x: Tensor, by mixing: TokenMixing) -> Tensor {
 }
 
 let answer = mixed(tokens, by: mixing)
+show("elements that differ from the library's", differing(answer, mixing(tokens)))
 show("W₁", mixing.up.weight.shape)
 show("W₂", mixing.down.weight.shape)
 show("weights and biases", mixing.parameterCount)
-show("elements that differ from the library's", differing(answer, mixing(tokens)))
 // hide
 check(answer == mixing(tokens), "the MLP written out is the library's")
 check(tokens.shape == [16, 4, 128] && answer.shape == tokens.shape, "mixing keeps the shape")
@@ -373,8 +373,8 @@ let pair = Tensor([2, 1, 28, 28], images.elements[..<784] + without.elements)
 let pairTokens = norm(embedding(pair))
 let changesBefore = changes(pairTokens)
 let changesAfter = changes(mixing(pairTokens))
-show("erased patch", erasedPatch)
 show("rows that change before mixing", changesBefore.count { $0 > 0 })
+show("erased patch", erasedPatch)
 show("rows that change by mixing", changesAfter.count { $0 > 0 })
 picture(
   "one-patch", "One patch is erased: which rows of the table change, before and after mixing.",

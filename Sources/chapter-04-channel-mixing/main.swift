@@ -99,9 +99,9 @@ func mixed(_ x: Tensor, by mixing: ChannelMixing) -> Tensor {
 }
 
 let answer = mixed(tokens, by: mixing)
+show("elements that differ from the library's", differing(answer, mixing(tokens)))
 show("tokens", tokens.shape)
 show("weights and biases", mixing.parameterCount)
-show("elements that differ from the library's", differing(answer, mixing(tokens)))
 check(answer == mixing(tokens), "the MLP written out is the library's")  // hide
 
 text(
@@ -181,13 +181,13 @@ let straight = fromTheRight(rows, w1, plus: none)
 var bent = straight
 gelu(&bent)
 let collapsed = fromTheRight(rows, one, plus: Tensor([128]))
-show("the one matrix", one.shape)
 show(
   "two matrices against the one",
   short(largestDifference(fromTheRight(straight, w2, plus: Tensor([128])), collapsed)))
 show(
   "with GELU between them",
   short(largestDifference(fromTheRight(bent, w2, plus: Tensor([128])), collapsed)))
+show("the one matrix", one.shape)
 
 text(
   #"""
@@ -242,11 +242,11 @@ var values = Tensor([places.count], places.map { Float($0) })
 var slopes = Tensor([0])
 gelu(&values, derivative: &slopes)
 show(
-  "library's GELU, farthest off",
-  short(zip(places, values.elements).map { Float(abs(gelu($0) - Double($1))) }.max()!))
-show(
   "library's slope, farthest off",
   short(zip(places, slopes.elements).map { Float(abs(geluSlope($0) - Double($1))) }.max()!))
+show(
+  "library's GELU, farthest off",
+  short(zip(places, values.elements).map { Float(abs(gelu($0) - Double($1))) }.max()!))
 // hide
 check(
   zip(places, values.elements).allSatisfy { abs(gelu($0) - Double($1)) < 1e-6 }
