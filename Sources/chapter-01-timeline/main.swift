@@ -317,7 +317,8 @@ func hearingMap(_ changes: Places, isFirst: Bool, isLast: Bool) -> HeatMap {
   let largest = changes.joined().max()!
   return HeatMap(
     title: "", values: changes.joined().map { $0 / largest }, rows: places, columns: places,
-    rowTitle: isFirst ? "place that listens" : "", columnTitle: "place that is heard",
+    rowTitle: isFirst ? "place that listens (number)" : "",
+    columnTitle: "place that is heard (number)",
     valueTitle: isLast ? "change (largest = 1)" : "", range: 0...1, hasGrid: false,
     hasColorBar: isLast, cellSize: 5)
 }
