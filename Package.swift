@@ -73,7 +73,8 @@ let package = Package(
     tests(of: "Pictures", needs: []),
     tests(of: "Notebook", needs: ["Pictures"]),
     .testTarget(
-      name: "ChaptersTests", dependencies: ["Notebook", "Pictures"], swiftSettings: settings),
+      name: "ChaptersTests", dependencies: ["Mixer", "Notebook", "Pictures"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
