@@ -365,24 +365,123 @@ text(
   and has the loss $\ln K$.
 
   The *gradient* is the list of the derivatives of the loss by every parameter. *Backpropagation*
-  computes all of them in one walk from the loss back to the image ([Rumelhart et al. 1986](https://doi.org/10.1038/323533a0)). Each step
-  is given the derivative $\partial y$ of the loss by its output, and returns that by its input,
-  $\partial x$. What belongs to its parameters it adds up on the way. These are all the rules there are:
+  computes all of them in one walk from the loss back to the image
+  ([Rumelhart et al. 1986](https://doi.org/10.1038/323533a0)). Each step is given the derivative
+  $\partial y$ of the loss by its output, and returns that by its input, $\partial x$. What belongs to
+  its parameters it adds up on the way. These are all the rules there are:
 
   | forward | backward |
   | --- | --- |
   | loss of the scores $z$ with right class $t$, $B$ images | $\partial z_k = (p_k - [k = t]) / B$ |
   | head and channel mixing: $y = x W^\top + b$ | $\partial x = \partial y W$, $\partial W = \partial y^\top x$, $\partial b = \sum \partial y$ |
   | token mixing: $y = W x + b$ | $\partial x = W^\top \partial y$, $\partial W = \partial y x^\top$, $\partial b = \sum \partial y$ |
-  | $y = x \Phi(x)$ (GELU) | $\partial x = \partial y (\Phi(x) + x \varphi(x))$ |
-  | $y = x + f(x)$ | $\partial x = \partial y + {}$ what comes back through $f$ |
-  | $n = (x - \mu) / \sigma$ (layer norm) | $\partial x = (\partial n - \overline{\partial n} - n \overline{n \partial n}) / \sigma$ |
+  | GELU: $y = x \Phi(x)$ | $\partial x = \partial y (\Phi(x) + x \varphi(x))$ |
+  | layer norm: $y = n \gamma + \beta$ | $\partial \gamma = \sum \partial y n$, $\partial \beta = \sum \partial y$, $\partial n = \partial y \gamma$ |
+  | in it, $n = (x - \mu) / \sigma$ | $\partial x = (\partial n - \overline{\partial n} - n \overline{n \partial n}) / \sigma$ |
+  | the way around: $y = x + f(x)$ | $\partial x = \partial y + {}$ what comes back through $f$ |
   | mean over $S$ patches | every patch gets $\partial y / S$ |
 
-  In the library every `backward` stands right under its `forward`:
-  [MixerLayer.swift](../Sources/Mixer/MixerLayer.swift) is the shortest to read. The gradient is a
-  value of the model's own type, so it has the same names and shapes.
+  Chapters [3](03-token-mixing.md) and [4](04-channel-mixing.md) work out the rules of the two MLPs and
+  write them in code. What is missing is layer norm. The bar over a term is its mean over the channels.
+  The rule says: what moves all channels alike has no effect, and what stretches them all has none.
   """#)
+
+func backward(_ dy: Tensor, x: Tensor, of norm: LayerNorm) -> (dx: Tensor, gradient: LayerNorm) {
+  let channels = norm.weight.count
+  func mean(_ values: [Float]) -> Float { values.reduce(0, +) / Float(channels) }
+  var (dx, gradient) = (Tensor(x.shape), norm.zeroed())
+  for first in stride(from: 0, to: x.count, by: channels) {
+    let row = (0..<channels).map { x[first + $0] }
+    let mu = mean(row)
+    let sigma = (mean(row.map { ($0 - mu) * ($0 - mu) }) + 1e-5).squareRoot()
+    let n = row.map { ($0 - mu) / sigma }
+    let dn = (0..<channels).map { dy[first + $0] * norm.weight[$0] }
+    let (alike, stretched) = (mean(dn), mean(zip(n, dn).map(*)))
+    for c in 0..<channels {
+      dx[first + c] = (dn[c] - alike - n[c] * stretched) / sigma
+      gradient.weight[c] += dy[first + c] * n[c]
+      gradient.bias[c] += dy[first + c]
+    }
+  }
+  return (dx, gradient)
+}
+
+text(
+  """
+  Now the whole walk. First it goes forward as above, and keeps the tables before and within every layer.
+  Then it comes back through the same steps in the opposite order. At each sum the derivative takes
+  both ways and is added up again.
+  """)
+
+func backpropagate(_ model: MLPMixer, _ images: Tensor, _ labels: [Int]) -> MLPMixer {
+  var x = model.patchEmbedding(images)
+  var kept: [(x: Tensor, u: Tensor)] = []
+  for layer in model.layers {
+    var u = layer.tokenMixing(layer.tokenNorm(x))
+    add(x, to: &u)
+    kept.append((x, u))
+    x = layer.channelMixing(layer.channelNorm(u))
+    add(u, to: &x)
+  }
+  let head = model.classifierHead
+  var (mean, scores) = (Tensor([0]), Tensor([0]))
+  meanOverFirstAxis(model.norm(x), into: &mean)
+  multiplyLastAxis(mean, transposed: head.weight, bias: head.bias, into: &scores)
+
+  // From the loss to the scores.
+  var (dScores, logSums) = (Tensor([0]), Tensor([0]))
+  softmax(scores, into: &dScores, logSums: &logSums)
+  for (image, label) in labels.enumerated() { dScores[image, label] -= 1 }
+  for index in 0..<dScores.count { dScores[index] /= Float(labels.count) }
+
+  // Through the head, the mean and the last layer norm.
+  var result = model.zeroed()
+  addWeightGradientLastAxis(dScores, mean, to: &result.classifierHead.weight)
+  addSumsOfColumns(dScores, to: &result.classifierHead.bias)
+  var (dMean, dx) = (Tensor([0]), Tensor([0]))
+  multiplyLastAxis(dScores, head.weight, into: &dMean)
+  spreadOverFirstAxis(dMean, rows: model.configuration.patches, into: &dx)
+  (dx, result.norm) = backward(dx, x: x, of: model.norm)
+
+  // Through the layers: channel mixing with its norm, then token mixing with its own.
+  for (index, layer) in model.layers.enumerated().reversed() {
+    let (x, u) = kept[index]
+    let channels = backward(dx, x: layer.channelNorm(u), of: layer.channelMixing)
+    let channelNorm = backward(channels.dx, x: u, of: layer.channelNorm)
+    add(channelNorm.dx, to: &dx)
+    let tokens = backward(dx, x: layer.tokenNorm(x), of: layer.tokenMixing)
+    let tokenNorm = backward(tokens.dx, x: x, of: layer.tokenNorm)
+    add(tokenNorm.dx, to: &dx)
+    result.layers[index].channelMixing = channels.gradient
+    result.layers[index].channelNorm = channelNorm.gradient
+    result.layers[index].tokenMixing = tokens.gradient
+    result.layers[index].tokenNorm = tokenNorm.gradient
+  }
+
+  // To the patches, which nobody changes.
+  let patch = model.configuration.patchSize
+  var patches = Tensor([0])
+  cutPatches(images, height: patch.height, width: patch.width, into: &patches)
+  addWeightGradientLastAxis(dx, patches, to: &result.patchEmbedding.weight)
+  addSumsOfColumns(dx, to: &result.patchEmbedding.bias)
+  return result
+}
+
+// The MLPs: the library's, as in chapters 3 and 4.
+func backward<L: Layer>(_ dy: Tensor, x: Tensor, of layer: L) -> (dx: Tensor, gradient: L) {
+  var cache = layer.makeCache(for: .training)
+  layer.prepare(&cache)
+  var (y, dx, gradient) = (Tensor([0]), Tensor([0]), layer.zeroed())
+  layer.forward(x, into: &y, cache: &cache)
+  layer.backward(dy, x: x, into: &dx, cache: &cache, gradient: &gradient)
+  return (dx, gradient)
+}
+
+text(
+  """
+  The library does the same with `model.backward`, in memory that is used again in every step. The
+  gradient is a value of the model's own type, so it has the same names and shapes.
+  """)
 
 var cache = model.makeCache(for: .training)
 model.prepare(&cache)
@@ -400,11 +499,20 @@ model.backward(logitGradient, cache: &cache, gradient: &gradient)
 var ignorance = CrossEntropy()
 show("loss", firstLoss, places: 4)
 show("of ignorance", ignorance(Tensor([1, sizes.classes]), labels: [0]).meanLoss, places: 4)
-show("derivatives", gradient.parameterCount)
+
+let walked = backpropagate(model, images, labels)
+let gap = zip(walked.parameters, gradient.parameters).flatMap { ours, theirs in
+  zip(ours.tensor.elements, theirs.tensor.elements).map { abs($0 - $1) }
+}
+show("derivatives", gap.count)
+show("largest gap", gap.max()!)
+check(gap.max()! < 1e-6, "the walk written out gives the gradient of the library")  // hide
 
 text(
   #"""
-  Start with the ones that can be worked out by hand. The bias $b_k$ of the head is added to the score
+  The two agree, but they were written with the same rules. Are the rules right?
+
+  Start with derivatives that can be worked out by hand. The bias $b_k$ of the head is added to the score
   of class $k$ of every image. So by the first rule its derivative is the mean probability of the class
   minus the share of the images that belong to it. The model believes too much in classes that are
   not there, and too little in those that are.
