@@ -88,3 +88,17 @@ private func mean(
   }
   return sum / (size * size)
 }
+
+/// A picture of one brightness, in which ``digitImage(grey:height:width:)`` finds no digit.
+public struct NoInk: Error, CustomStringConvertible {
+  /// The file.
+  public let path: String
+
+  /// The refusal of a file.
+  public init(path: String) { self.path = path }
+
+  /// One line with what was found and what was expected.
+  public var description: String {
+    "\(path): found one brightness all over; expected a digit on paper"
+  }
+}

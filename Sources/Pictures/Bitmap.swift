@@ -77,3 +77,16 @@ public struct Bitmap: Hashable, Sendable {
     return Bitmap(width: width, height: height, channels: 3, bytes: colored)
   }
 }
+
+extension Bitmap {
+  /// The brightness of every pixel, row by row, weighted as in sRGB's luma (ITU-R BT.601).
+  public var grey: [UInt8] {
+    if channels == 1 { return bytes }
+    return stride(from: 0, to: bytes.count, by: channels).map { first in
+      let red = Float(bytes[first])
+      let green = Float(bytes[first + 1])
+      let blue = Float(bytes[first + 2])
+      return UInt8(0.299 * red + 0.587 * green + 0.114 * blue + 0.5)
+    }
+  }
+}

@@ -20,23 +20,3 @@ func classify(picture path: String, weights: String) throws -> [Float] {
   softmax(scores, into: &probabilities, logSums: &logSums)
   return probabilities.elements
 }
-
-/// A picture of one brightness.
-struct NoInk: Error, CustomStringConvertible {
-  let path: String
-
-  var description: String { "\(path): found one brightness all over; expected a digit on paper" }
-}
-
-extension Bitmap {
-  /// The brightness of every pixel, weighted as in sRGB's luma (ITU-R BT.601).
-  fileprivate var grey: [UInt8] {
-    if channels == 1 { return bytes }
-    return stride(from: 0, to: bytes.count, by: channels).map { first in
-      let red = Float(bytes[first])
-      let green = Float(bytes[first + 1])
-      let blue = Float(bytes[first + 2])
-      return UInt8(0.299 * red + 0.587 * green + 0.114 * blue + 0.5)
-    }
-  }
-}
