@@ -66,11 +66,16 @@ let package = Package(
       name: "benchmark", dependencies: ["Vectors", "Tensors", "Mixer", argumentParser],
       exclude: ["pytorch.py"], swiftSettings: settings),
 
+    // What the tests of all readers of files share.
+    .target(
+      name: "BrokenFiles", dependencies: ["Tensors"], path: "Tests/BrokenFiles",
+      swiftSettings: settings),
     tests(of: "Vectors", needs: []),
     tests(of: "Tensors", needs: []),
-    tests(of: "Mixer", needs: ["Tensors", "Datasets"], resources: [.copy("Fixtures")]),
-    tests(of: "Datasets", needs: ["Tensors"]),
-    tests(of: "Pictures", needs: []),
+    tests(
+      of: "Mixer", needs: ["Tensors", "Datasets", "BrokenFiles"], resources: [.copy("Fixtures")]),
+    tests(of: "Datasets", needs: ["Tensors", "BrokenFiles"]),
+    tests(of: "Pictures", needs: ["Tensors", "BrokenFiles"]),
     tests(of: "Notebook", needs: ["Pictures"]),
     .testTarget(
       name: "ChaptersTests", dependencies: ["Mixer", "Notebook", "Pictures"],

@@ -14,6 +14,7 @@ struct ByteSource {
 
   /// Opens a regular file, or a link to one; a folder or a device is refused.
   init(_ file: URL) throws(IDXError.Fault) {
+    let data: Data
     do {
       let path = file.resolvingSymlinksInPath().path
       let type = try FileManager.default.attributesOfItem(atPath: path)[.type]
@@ -26,6 +27,12 @@ struct ByteSource {
     } catch {
       throw .unreadable(reason: error.localizedDescription)
     }
+    self.init(data)
+  }
+
+  /// The source of the bytes of a file.
+  init(_ data: Data) {
+    self.data = data
     if data.starts(with: GzipInflater.magic) {
       inflater = GzipInflater(data)
       exactCount = nil

@@ -38,12 +38,19 @@ public enum IDXFile {
     _ file: URL, dimensions: Int
   ) throws(IDXError) -> (sizes: [Int], elements: [UInt8]) {
     do throws(IDXError.Fault) {
-      var source = try ByteSource(file)
-      let sizes = try readHeader(from: &source, dimensions: dimensions)
-      return (sizes, try readElements(from: &source, sizes: sizes))
+      return try parse(ByteSource(file), dimensions: dimensions)
     } catch {
       throw IDXError(path: file.path, fault: error)
     }
+  }
+
+  /// The sizes and the elements that the bytes of a file spell.
+  static func parse(
+    _ source: ByteSource, dimensions: Int
+  ) throws(IDXError.Fault) -> (sizes: [Int], elements: [UInt8]) {
+    var source = source
+    let sizes = try readHeader(from: &source, dimensions: dimensions)
+    return (sizes, try readElements(from: &source, sizes: sizes))
   }
 
   private static func readHeader(

@@ -19,21 +19,30 @@ public enum SafeTensors {
 
   /// Reads a file with the texts that stand beside the tensors.
   static func readWithMetadata(_ path: String) throws -> Contents {
-    let data: Data
     do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw WeightFileError(
-        path: path,
-        found: FileManager.default.fileExists(atPath: path)
-          ? "a file that cannot be read" : "no such file",
-        expected: "a safetensors file")
-    }
-    do {
-      return try parse(data)
+      return try parse(bytes(of: path))
     } catch let flaw as FormatFlaw {
       throw WeightFileError(path: path, found: flaw.found, expected: flaw.expected)
     }
+  }
+
+  /// The bytes of a regular file, or of one that a link leads to: a device might never end.
+  private static func bytes(of path: String) throws -> Data {
+    let file = URL(fileURLWithPath: path)
+    let expected = "a safetensors file"
+    guard
+      let type = try? FileManager.default.attributesOfItem(
+        atPath: file.resolvingSymlinksInPath().path)[.type] as? FileAttributeType
+    else { throw FormatFlaw(found: "no such file", expected: expected) }
+    guard type == .typeRegular else {
+      throw FormatFlaw(
+        found: type == .typeDirectory ? "a folder" : "no regular file", expected: expected)
+    }
+    // Mapped, so that the header of a huge file of another kind is all that is read of it.
+    guard let data = try? Data(contentsOf: file, options: .mappedIfSafe) else {
+      throw FormatFlaw(found: "a file that cannot be read", expected: expected)
+    }
+    return data
   }
 
   /// What a file holds.
@@ -114,6 +123,26 @@ public struct WeightFileError: Error, Hashable, CustomStringConvertible, Localiz
 struct FormatFlaw: Error {
   let found: String
   let expected: String
+
+  /// The flaw, in words that may quote the file: each is made one line of moderate length.
+  init(found: String, expected: String) {
+    self.found = Self.line(found)
+    self.expected = Self.line(expected)
+  }
+
+  private static func line(_ text: String) -> String {
+    let longest = 200
+    let scalars = text.unicodeScalars
+    var line = ""
+    for scalar in scalars.prefix(longest) {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator:
+        line += "\\u{\(String(scalar.value, radix: 16))}"
+      default: line.unicodeScalars.append(scalar)
+      }
+    }
+    return scalars.count > longest ? line + "…" : line
+  }
 }
 
 extension SafeTensors {
@@ -246,6 +275,7 @@ extension SafeTensors {
   }
 
   private static func texts(_ value: JSON) throws -> [String: String] {
+    if case .null = value { return [:] }
     let flaw = FormatFlaw(
       found: "'__metadata__' that is not of strings", expected: "an object of strings")
     guard case .object(let members) = value else { throw flaw }
@@ -258,14 +288,16 @@ extension SafeTensors {
   }
 
   private static func entry(_ name: String, _ value: JSON) throws -> Entry {
-    guard case .object(let members) = value,
-      Set(members.map(\.key)) == ["dtype", "shape", "data_offsets"], members.count == 3
-    else {
+    let needed: Set = ["dtype", "shape", "data_offsets"]
+    // Members of other names are passed over, as by the format's own reader.
+    var known: [JSON.Member] = []
+    if case .object(let members) = value { known = members.filter { needed.contains($0.key) } }
+    guard Set(known.map(\.key)) == needed, known.count == needed.count else {
       throw FormatFlaw(
         found: "other members of tensor '\(name)'",
         expected: "'dtype', 'shape' and 'data_offsets', each once")
     }
-    let member = Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) })
+    let member = Dictionary(uniqueKeysWithValues: known.map { ($0.key, $0.value) })
     guard case .string("F32") = member["dtype"]! else {
       throw FormatFlaw(
         found: "tensor '\(name)' of type \(member["dtype"]!.summary)", expected: "type \"F32\"")
@@ -302,7 +334,7 @@ extension SafeTensors {
       throw FormatFlaw(found: "\(what) that are \(value.kind)", expected: "a list of whole numbers")
     }
     return try list.map { element in
-      guard case .number(let text) = element, let number = Int(text), number >= 0 else {
+      guard case .number(let text) = element, !text.hasPrefix("-"), let number = Int(text) else {
         throw FormatFlaw(
           found: "\(element.summary) among the \(what)", expected: "whole numbers of at least 0")
       }

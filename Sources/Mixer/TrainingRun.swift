@@ -59,7 +59,8 @@ public struct TrainingRun: Sendable {
   /// The losses of the steps of this epoch so far; nothing between epochs.
   public private(set) var epochSum: CrossEntropy.Sum
 
-  private var order: [Int]
+  /// The order of this epoch, once a step of it has been asked for.
+  private var order: [Int] = []
 
   /// The images of one step, as a trainer asks for them.
   public struct Batch: Sendable {
@@ -85,7 +86,6 @@ public struct TrainingRun: Sendable {
     self.plan = plan
     self.epochSum = epochSum
     trainer = Trainer(model, optimizer: optimizer, smoothing: plan.smoothing, threads: threads)
-    order = plan.order(ofEpoch: optimizer.step / plan.stepsPerEpoch)
   }
 
   /// The number of steps taken.
@@ -110,6 +110,7 @@ public struct TrainingRun: Sendable {
     load: @Sendable (_ batch: Batch, _ images: inout Tensor, _ labels: inout [Int]) -> Void
   ) -> (batch: CrossEntropy.Sum, epoch: CrossEntropy.Sum?) {
     precondition(!isFinished, "the run has had its \(plan.epochs) epochs")
+    if order.isEmpty { order = plan.order(ofEpoch: epoch) }
     let first = stepInEpoch * plan.batchSize
     let count = min(plan.batchSize, plan.images - first)
     let stream = UInt64(epoch * plan.images + first)
@@ -123,7 +124,7 @@ public struct TrainingRun: Sendable {
     epochSum.add(sum)
     guard stepInEpoch == 0 else { return (sum, nil) }
     defer { epochSum = CrossEntropy.Sum() }
-    order = plan.order(ofEpoch: epoch)
+    order = []
     return (sum, epochSum)
   }
 }

@@ -67,15 +67,25 @@ extension Configuration {
       imageChannels: embedding[1], hiddenDim: embedding[0],
       layers: (1...).first { shapes["mixer.\($0).token_mixer.0.weight"] == nil }!,
       tokenMLPDim: tokens[0], channelMLPDim: channels[0], classes: head[0])
-    // No model is made that is larger than the file: every tensor has to be there.
-    let found = shapes.values.reduce(0) { $0 + $1.count }
-    guard channels[1] == hiddenDim, head[1] == hiddenDim, layers <= found / channels.count else {
+    guard channels[1] == hiddenDim, head[1] == hiddenDim else {
       throw FormatFlaw(
-        found: "shapes \(channels) and \(head) beside \(layers) layers",
-        expected: "\(hiddenDim) columns in both, and the weights of all layers")
+        found: "shapes \(channels) and \(head)", expected: "\(hiddenDim) columns in both")
     }
+    // No model is made that is much larger than the file: what it consists of has to be there.
+    for layer in 1..<layers {
+      for (mixer, first) in [("token_mixer", tokens), ("channel_mixer", channels)] {
+        let name = "mixer.\(layer).\(mixer).0.weight"
+        let found = try shape(name, rank: 2)
+        guard found == first else {
+          throw FormatFlaw(
+            found: "tensor '\(name)' of shape \(found)", expected: "\(first), as in layer 0")
+        }
+      }
+    }
+    let (rows, columns) = (imageSize.height / patchSize.height, imageSize.width / patchSize.width)
+    let (patches, overflow) = rows.multipliedReportingOverflow(by: columns)
     guard imageSize.height % patchSize.height == 0, imageSize.width % patchSize.width == 0,
-      patches == tokens[1]
+      rows > 0, columns > 0, !overflow, patches == tokens[1]
     else {
       throw FormatFlaw(
         found: "weights for \(tokens[1]) patches of \(patchSize) pixels",

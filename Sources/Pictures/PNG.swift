@@ -53,6 +53,11 @@ public enum PNG {
     if width * height > pixelLimit {
       throw .tooLarge(path: path, width: width, height: height, limit: pixelLimit)
     }
+    if let most = mostPixels(source), width * height > most {
+      throw .malformed(
+        path: path, found: "\(width)×\(height) pixels in a file of \(source.count) bytes",
+        expected: "at most \(most) pixels")
+    }
     // Without this, 16 bits with no colour space named are taken for linear light.
     image.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
     let channels = image.format & color == 0 ? 1 : 3
@@ -64,6 +69,20 @@ public enum PNG {
     }
     guard finished else { throw broken(image, path) }
     return Bitmap(width: width, height: height, channels: channels, bytes: pixels)
+  }
+
+  /// The most pixels that so many bytes can hold, by the bits of a pixel that the header tells: no
+  /// compressed byte becomes more than 1032. Memory is not asked for on the word of a header alone.
+  private static func mostPixels(_ file: UnsafeRawBufferPointer) -> Int? {
+    guard file.count >= 26 else { return nil }
+    let samples =
+      switch file[25] {
+      case 2: 3
+      case 4: 2
+      case 6: 4
+      default: 1
+      }
+    return file.count * 1032 * 8 / max(1, Int(file[24]) * samples)
   }
 
   /// Writes `bitmap` to `path`, all or nothing, and makes the folders that are missing.

@@ -46,3 +46,33 @@ func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
   var random = Random(seed: seed)
   return (0..<count).map { _ in UInt8(random.index(below: 256)) }
 }
+
+/// A gzip member that begins with `bytes` and goes on with 1 MB of zeros `times` over.
+///
+/// Deflate is told to forget what was before, so the compressed zeros can stand there again and again.
+func gzipBomb(behind bytes: [UInt8], times: Int) -> [UInt8] {
+  var stream = z_stream()
+  var (bytes, zeros) = (bytes, [UInt8](repeating: 0, count: 1 << 20))
+  return withUnsafeMutablePointer(to: &stream) { stream in
+    deflateInit2_(
+      stream, Z_BEST_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+      Int32(MemoryLayout<z_stream>.size))
+    defer { deflateEnd(stream) }
+    func deflated(_ input: inout [UInt8]) -> [UInt8] {
+      let room = 1 << 16
+      return [UInt8](unsafeUninitializedCapacity: room) { output, count in
+        input.withUnsafeMutableBufferPointer { input in
+          stream.pointee.next_in = input.baseAddress
+          stream.pointee.avail_in = uInt(input.count)
+          stream.pointee.next_out = output.baseAddress
+          stream.pointee.avail_out = uInt(room)
+          deflate(stream, Z_FULL_FLUSH)
+        }
+        count = room - Int(stream.pointee.avail_out)
+      }
+    }
+    let beginning = deflated(&bytes)
+    let piece = deflated(&zeros)
+    return beginning + (0..<times).flatMap { _ in piece }
+  }
+}

@@ -1,0 +1,93 @@
+import BrokenFiles
+import Foundation
+import Tensors
+import Testing
+
+@testable import Datasets
+
+private let good = [
+  idx(sizes: [2, 3, 4], elements: (0..<24).map { UInt8($0 * 10) }),
+  idx(sizes: [1, 1, 1], elements: [7]),
+  idx(sizes: [3, 2, 1], elements: [1, 2, 3, 4, 5, 6]),
+  idx(sizes: [5], elements: [0, 9, 3, 3, 7]),
+]
+
+/// What the reader makes of a file, once of images and once of labels.
+private func read(_ bytes: [UInt8]) -> Verdict {
+  var verdict: Verdict?
+  for dimensions in [3, 1] {
+    do throws(IDXError.Fault) {
+      let (sizes, elements) = try IDXFile.parse(ByteSource(Data(bytes)), dimensions: dimensions)
+      guard sizes.count == dimensions, sizes.reduce(1, *) == elements.count, !elements.isEmpty
+      else { return .misread("\(elements.count) elements for \(sizes)") }
+      // A file that is not compressed is what it was read as, to the byte.
+      if bytes.starts(with: GzipInflater.magic) {
+        guard elements.count <= bytes.count * GzipInflater.largestRatio else {
+          return .misread("\(elements.count) elements from \(bytes.count) bytes")
+        }
+      } else if idx(sizes: sizes, elements: elements) != bytes {
+        return .misread("another file than was given")
+      }
+      verdict = .accepted
+    } catch {
+      verdict = verdict ?? .refused(error)
+    }
+  }
+  return verdict!
+}
+
+@Test("a broken IDX file is read for what it is or refused in one line")
+func brokenIDXFiles() {
+  let fuzzing = Fuzzing(seed: 1, make: { $0.damaged(good) }, read: read)
+  #expect(fuzzing.fault == nil)
+  #expect(fuzzing.accepted > 0 && fuzzing.accepted < fuzzing.cases)
+  #expect(fuzzing.slowest < .seconds(10))
+}
+
+@Test("a broken gzip file is inflated for what it is or refused in one line")
+func brokenGzipFiles() {
+  let zeros = [UInt8](repeating: 0, count: 200_000)
+  let packed = good.map(gzip) + [gzip(idx(sizes: [20, 100, 100], elements: zeros)), gzip(zeros)]
+  let fuzzing = Fuzzing(
+    seed: 2,
+    // Half of them are whole gzip members around broken files.
+    make: { $0.coin() ? $0.damaged(packed) : gzip($0.damaged(good)) }, read: read)
+  #expect(fuzzing.fault == nil)
+  #expect(fuzzing.accepted > 0 && fuzzing.accepted < fuzzing.cases)
+  #expect(fuzzing.slowest < .seconds(10))
+}
+
+@Suite("Nothing is reserved")
+struct IDXMemoryTests {
+  @Test("for 2⁴⁰ images that a header claims")
+  func hugeClaim() async {
+    await #expect(processExitsWith: .success) {
+      // 2⁴⁰ images in three sizes, and as many as a short gzip file could never hold.
+      let claim = idx(sizes: [1 << 20, 1 << 20, 1], elements: [1, 2, 3])
+      let growth = MemoryGrowth()
+      for bytes in [claim, gzip(claim)] {
+        #expect(throws: IDXError.Fault.self) {
+          try IDXFile.parse(ByteSource(Data(bytes)), dimensions: 3)
+        }
+      }
+      #expect(growth.reservedPeak < 512)
+    }
+  }
+
+  @Test("for two gigabytes of zeros behind a header that announces 24 bytes")
+  func bomb() async {
+    await #expect(processExitsWith: .success) {
+      let bomb = Data(gzipBomb(behind: good[0], times: 2048))
+      let growth = MemoryGrowth()
+      let clock = ContinuousClock()
+      let time = clock.measure {
+        #expect(throws: IDXError.Fault.tooLong(found: nil, expected: 40)) {
+          try IDXFile.parse(ByteSource(bomb), dimensions: 3)
+        }
+      }
+      #expect(growth.touchedPeak < 16)
+      // To inflate it all takes seconds.
+      #expect(time < .seconds(1))
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import BrokenFiles
+import Foundation
+import Tensors
+import Testing
+
+@testable import Pictures
+
+/// The CRC-32 of a chunk (PNG specification, annex D).
+private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+  var crc = UInt32.max
+  for byte in bytes {
+    crc ^= UInt32(byte)
+    for _ in 0..<8 { crc = crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB8_8320 }
+  }
+  return ~crc
+}
+
+private func bigEndian(_ number: UInt32) -> [UInt8] {
+  [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+}
+
+/// The same chunks, with the checksums that they should have: else nothing behind them is reached.
+private func withChecksums(_ file: [UInt8]) -> [UInt8] {
+  var file = file
+  var start = 8
+  while start + 12 <= file.count {
+    let length = file[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
+    let end = start + 8 + length
+    guard end + 4 <= file.count else { break }
+    file.replaceSubrange(end..<end + 4, with: bigEndian(checksum(file[start + 4..<end])))
+    start = end + 4
+  }
+  return file
+}
+
+/// A PNG of some sizes whose pixel data is `data`.
+private func png(
+  width: UInt32, height: UInt32, bits: UInt8 = 8, type: UInt8 = 0, interlaced: UInt8 = 0,
+  data: [UInt8] = []
+) -> [UInt8] {
+  func chunk(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
+    bigEndian(UInt32(bytes.count)) + Array(name.utf8) + bytes + [0, 0, 0, 0]
+  }
+  return withChecksums(
+    [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+      + chunk("IHDR", bigEndian(width) + bigEndian(height) + [bits, type, 0, 0, interlaced])
+      + chunk("IDAT", data) + chunk("IEND", []))
+}
+
+/// Grey, palette and RGB written here, and what other programs write: 16 bits, transparency, one bit.
+private func goodFiles() throws -> [[UInt8]] {
+  var numbers = Sequence64(8)
+  return try [
+    PNG.encode(Bitmap(width: 5, height: 3, channels: 1, bytes: numbers.bytes(15))),
+    PNG.encode(
+      Bitmap(
+        width: 4, height: 2, channels: 3, bytes: [1, 2, 3, 9, 8, 7].flatMap { [$0, 0, 5, 6] })),
+    PNG.encode(Bitmap(width: 19, height: 17, channels: 3, bytes: numbers.bytes(19 * 17 * 3))),
+  ]
+    + [
+      "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAD0lEQVR42mM4wSX3nwEIAAw+AfBnrSWBAAAAAElFTkSuQmCC",
+      "iVBORw0KGgoAAAANSUhEUgAAAAMAAAABEAAAAABuG5crAAAAD0lEQVR42mNgYGho+P8fAAaEAv//G2LxAAAAAElFTkSuQmCC",
+      "iVBORw0KGgoAAAANSUhEUgAAAAMAAAABAQMAAAAhLob3AAAABlBMVEUBAgP6gAcb+m0KAAAACklEQVR42mNwAAAAQgBBhL+OYgAAAABJRU5ErkJggg==",
+    ].map { [UInt8](Data(base64Encoded: $0)!) }
+}
+
+private let chunkNames =
+  ["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "iCCP", "sRGB", "sBIT", "bKGD", "zTXt"]
+  .map { Array($0.utf8) }
+
+/// What the reader makes of a file.
+private func read(_ bytes: [UInt8]) -> Verdict {
+  do throws(PictureError) {
+    let bitmap = try PNG.decode(bytes)
+    guard bitmap.bytes.count == bitmap.width * bitmap.height * bitmap.channels else {
+      return .misread("\(bitmap.bytes.count) bytes for \(bitmap.width)×\(bitmap.height) pixels")
+    }
+    if bitmap.bytes.count < 10_000 {
+      guard try PNG.decode(PNG.encode(bitmap)).inColor == bitmap.inColor else {
+        return .misread("another picture after writing it")
+      }
+    }
+    return .accepted
+  } catch {
+    return .refused(error)
+  }
+}
+
+@Suite("A broken PNG")
+struct PNGFuzzTests {
+  @Test("is read for what it is or refused in one line")
+  func fuzzing() throws {
+    let good = try goodFiles()
+    let fuzzing = Fuzzing(
+      seed: 5,
+      make: { mutations in
+        let bytes = mutations.damaged(good, words: chunkNames)
+        return mutations.coin() ? bytes : withChecksums(bytes)
+      }, read: read)
+    #expect(fuzzing.fault == nil)
+    #expect(fuzzing.accepted > 0 && fuzzing.accepted < fuzzing.cases)
+    #expect(fuzzing.slowest < .seconds(10))
+  }
+
+  @Test(
+    "that claims more pixels than its bytes could hold is refused before anything is reserved",
+    arguments: [0, 2, 3, 4, 6] as [UInt8])
+  func hugeClaim(type: UInt8) async {
+    await #expect(processExitsWith: .success) { [type] in
+      let file = png(width: 10_000, height: 10_000, type: type)
+      let growth = MemoryGrowth()
+      #expect(throws: PictureError.self) { try PNG.decode(file) }
+      #expect(growth.reservedPeak < 64)
+    }
+  }
+
+  @Test("is not seen in a picture of one colour, however well it is packed")
+  func packed() throws {
+    let white = Bitmap(width: 4000, height: 4000, filledWith: .white)
+    #expect(try PNG.decode(PNG.encode(white)).inColor == white)
+  }
+}
