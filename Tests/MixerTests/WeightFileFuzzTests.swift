@@ -101,6 +101,7 @@ struct WeightFileFuzzTests {
       ]
       for layer in 1...20_000 {
         tensors.append(("mixer.\(layer).token_mixer.0.weight", Tensor([1, 1])))
+        tensors.append(("mixer.\(layer).channel_mixer.0.weight", Tensor([1, 1])))
       }
       let growth = MemoryGrowth()
       #expect(throws: FormatFlaw.self) { try MLPMixer(tensors, imageSize: PixelSize(2)) }
