@@ -59,14 +59,16 @@ public struct Configuration: Hashable, Sendable, Codable {
     (imageSize.height / patchSize.height) * (imageSize.width / patchSize.width)
   }
 
-  /// The number of images that go through the network together: as many as keep what backward needs
-  /// within about two megabytes, the second-level cache of one core, but at most sixteen.
+  /// The largest number of images that go through the network together, at most sixteen.
   ///
-  /// It depends on the sizes alone, so that every machine adds gradients in the same order.
+  /// Few images keep what backward needs in the second-level cache of a core; but every pass reads and
+  /// writes the gradients of all weights, so there are more where weights are many. It depends on the
+  /// sizes alone, so that every machine adds gradients in the same order.
   public var imagesPerPass: Int {
-    let perLayer =
+    let perImage =
       2 * hiddenDim * tokenMLPDim + 2 * patches * channelMLPDim + 6 * patches * hiddenDim
-    return max(1, min(16, 600_000 / (layers * perLayer)))
+    let weights = 2 * patches * tokenMLPDim + 2 * hiddenDim * channelMLPDim
+    return max(1, min(16, (600_000 / layers + 3 * weights) / perImage))
   }
 
   /// Checks that a model can be made of these sizes.

@@ -89,7 +89,7 @@ public struct Trainer: Sendable {
     precondition(count > 0, "a batch needs at least one image")
     let used = min(Self.shardCount, count)
     for shard in shards.indices {
-      shards[shard].images = min(shard, used) * count / used..<min(shard + 1, used) * count / used
+      shards[shard].images = shard < used ? (0..<count).part(shard, of: used) : 0..<0
     }
     let step = optimizer.step
     let scale = 1 / Float(count)
@@ -101,12 +101,9 @@ public struct Trainer: Sendable {
       }
       shard.sum = CrossEntropy.Sum()
       shard.gradient.clear()
-      for first in stride(
-        from: shard.images.lowerBound, to: shard.images.upperBound, by: imagesPerPass)
-      {
-        load(
-          first..<min(first + imagesPerPass, shard.images.upperBound), &worker.images,
-          &worker.labels)
+      let passes = (shard.images.count + imagesPerPass - 1) / imagesPerPass
+      for pass in 0..<passes {
+        load(shard.images.part(pass, of: passes), &worker.images, &worker.labels)
         model.forward(worker.images, into: &worker.logits, cache: &worker.cache)
         shard.sum.add(worker.loss(worker.logits, labels: worker.labels))
         worker.loss.gradient(labels: worker.labels, scale: scale, into: &worker.dLogits)
@@ -114,6 +111,14 @@ public struct Trainer: Sendable {
       }
     }
     return used
+  }
+}
+
+extension Range<Int> {
+  /// One of `count` parts that are as even as can be.
+  fileprivate func part(_ index: Int, of count: Int) -> Range<Int> {
+    let size = self.count
+    return lowerBound + index * size / count..<lowerBound + (index + 1) * size / count
   }
 }
 

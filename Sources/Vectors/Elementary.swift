@@ -1,7 +1,7 @@
 // The functions that a Mixer needs beyond + − × ÷ √, as polynomials of our own, so that they give
 // the same bits on every machine. The errors given were measured over all floats of the range.
 
-/// eˣ in every lane, within 1 ulp.
+/// eˣ in every lane, within 1.1 ulp.
 ///
 /// Splits x = n·ln 2 + r with |r| ≤ ½ ln 2, and takes 2ⁿ from the exponent bits and eʳ from a
 /// polynomial of degree six. Results below 2⁻¹²⁵ (x < −86.64) are 0; those above the largest
@@ -59,34 +59,72 @@ public func logarithm(_ x: Vector) -> Vector {
   return (f + tail).addingProduct(n, Vector(repeating: 0.693_359_4))
 }
 
-/// The standard normal distribution at x, in every lane: the probability Φ(x) and the density φ(x).
+/// GELU(x) = x·Φ(x) in every lane, Φ being the standard normal distribution.
 ///
-/// The tail is φ times a polynomial in 3/(3 + |x|), which keeps it right to 6 ulp however far out,
-/// where ½(1 + erf(x/√2)) would cancel to nothing. Beyond |x| = 13.16, where
-/// e^(−x²/2) is below 2⁻¹²⁵, tail and density are 0.
+/// Within 1.5 · 10⁻⁷ for x up to 1, and 3 ulp beyond; within 11 ulp between −1 and 1. With z = −|x| it is
+/// max(x, 0) + z·Φ(z), so Φ is needed on one side only. Below z = −7 the last term stays at −2 · 10⁻¹¹. NaN
+/// gives NaN.
 @inlinable @inline(__always)
-public func normalDistribution(_ x: Vector) -> (probability: Vector, density: Vector) {
-  // Beyond 20 nothing changes, and x² might overflow.
-  let magnitude = x.replacing(with: -x, where: x .< 0)
-  let z = magnitude.replacing(with: Vector(repeating: 20), where: magnitude .> 20)
-  // e^(−z²/2), with the rounding error of z² put back.
-  let square = z * z
-  let lost = (-square).addingProduct(z, z)
-  let rounded = exponential(square * -0.5)
-  let power = rounded.addingProduct(rounded * -0.5, lost)
-  let t = 3 / (z + 3)
-  var p = Vector(repeating: -0.007_521_932_5)
-  p = Vector(repeating: 0.015_269_167).addingProduct(p, t)
-  p = Vector(repeating: 0.047_008_194).addingProduct(p, t)
-  p = Vector(repeating: -0.170_513_88).addingProduct(p, t)
-  p = Vector(repeating: 0.143_074_65).addingProduct(p, t)
-  p = Vector(repeating: -0.016_918_214).addingProduct(p, t)
-  p = Vector(repeating: 0.108_778_97).addingProduct(p, t)
-  p = Vector(repeating: 0.114_499_01).addingProduct(p, t)
-  p = Vector(repeating: 0.133_359_75).addingProduct(p, t)
-  p = Vector(repeating: 0.132_964_28).addingProduct(p, t)
-  let tail = p * t * power
-  return ((1 - tail).replacing(with: tail, where: x .< 0), power * 0.398_942_28)
+public func gelu(_ x: Vector) -> Vector {
+  let z = leftPlace(x)
+  return positivePart(x).addingProduct(z, leftNormalDistribution(z))
+}
+
+/// GELU in every lane, and its derivative Φ(x) + x·φ(x), φ being the normal density, within 4 · 10⁻⁷.
+///
+/// Left of 0 the derivative is Φ(x)·k(x), where k(x) = 1 + x·φ(x)/Φ(x) is nearly a parabola, and here a
+/// polynomial of degree eight. Right of 0 it is 1 − Φ(−x)·k(−x).
+@inlinable @inline(__always)
+public func geluWithDerivative(_ x: Vector) -> (value: Vector, derivative: Vector) {
+  let z = leftPlace(x)
+  let probability = leftNormalDistribution(z)
+  var k = Vector(repeating: -0.000_010_960_341)
+  k = Vector(repeating: -0.000_140_258_27).addingProduct(k, z)
+  k = Vector(repeating: -0.000_561_811_44).addingProduct(k, z)
+  k = Vector(repeating: 0.000_919_859_1).addingProduct(k, z)
+  k = Vector(repeating: 0.020_079_827).addingProduct(k, z)
+  k = Vector(repeating: 0.109_449_37).addingProduct(k, z)
+  k = Vector(repeating: -0.636_520_3).addingProduct(k, z)
+  k = Vector(repeating: 0.797_892_87).addingProduct(k, z)
+  k = Vector(repeating: 1).addingProduct(k, z)
+  let left = probability * k
+  return (
+    positivePart(x).addingProduct(z, probability), (1 - left).replacing(with: left, where: x .< 0)
+  )
+}
+
+/// The standard normal distribution Φ(z) in every lane, for z from −7 to 0, within 3 · 10⁻⁷.
+///
+/// The eighth root of Φ rises so evenly there that a polynomial of degree eight follows it; three
+/// squarings undo the root.
+@inlinable @inline(__always)
+public func leftNormalDistribution(_ z: Vector) -> Vector {
+  var root = Vector(repeating: -0.000_000_290_973_2)
+  root = Vector(repeating: -0.000_007_405_189).addingProduct(root, z)
+  root = Vector(repeating: -0.000_059_799_906).addingProduct(root, z)
+  root = Vector(repeating: -0.000_032_816_308).addingProduct(root, z)
+  root = Vector(repeating: 0.001_507_063_9).addingProduct(root, z)
+  root = Vector(repeating: 0.000_674_753_9).addingProduct(root, z)
+  root = Vector(repeating: -0.031_926_524).addingProduct(root, z)
+  root = Vector(repeating: 0.091_457_814).addingProduct(root, z)
+  root = Vector(repeating: 0.917_004_05).addingProduct(root, z)
+  let square = root * root
+  let fourth = square * square
+  return fourth * fourth
+}
+
+/// −|x|, or −7 where that is more.
+@inlinable @inline(__always)
+func leftPlace(_ x: Vector) -> Vector {
+  let left = unsafeBitCast(
+    unsafeBitCast(x, to: SIMD16<UInt32>.self) | SIMD16(repeating: 0x8000_0000), to: Vector.self)
+  return left.replacing(with: Vector(repeating: -7), where: left .< -7)
+}
+
+/// max(x, 0).
+@inlinable @inline(__always)
+func positivePart(_ x: Vector) -> Vector {
+  x.replacing(with: Vector.zero, where: x .< 0)
 }
 
 /// eˣ of one number; see the vector's.

@@ -56,12 +56,12 @@ extension Vector {
     Vector(lowHalf: evenHalf + oddHalf, highHalf: other.evenHalf + other.oddHalf)
   }
 
-  /// The sum of the lanes, neighbours first: ((a₀+a₁)+(a₂+a₃))+….
+  /// The sum of the lanes, halves first: ((a₀+a₈)+(a₄+a₁₂))+….
   @inlinable @inline(__always)
   public var laneSum: Float {
-    let eight = evenHalf + oddHalf
-    let four = eight.evenHalf + eight.oddHalf
-    let two = four.evenHalf + four.oddHalf
+    let eight = lowHalf + highHalf
+    let four = eight.lowHalf + eight.highHalf
+    let two = four.lowHalf + four.highHalf
     return two[0] + two[1]
   }
 }
