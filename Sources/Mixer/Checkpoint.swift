@@ -68,8 +68,10 @@ public struct Checkpoint: Sendable {
 
   /// Writes the checkpoint, beside its place first and then renamed.
   ///
-  /// - Throws: ``WeightFileError`` if it cannot be written; an older one is then left as it was.
+  /// - Throws: ``WeightFileError`` if it cannot be written, ``Divergence`` if a number in it would not
+  ///   be finite; an older one is then left as it was.
   public func write(to path: String) throws {
+    try run.requireFinite()
     let contents = try contents
     try SafeTensors.write(contents.tensors, metadata: contents.metadata, to: path)
   }

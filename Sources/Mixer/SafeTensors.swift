@@ -56,9 +56,9 @@ public enum SafeTensors {
   ) throws {
     try requireWritable(path)
     do {
-      try serialize(tensors, metadata).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try WholeFile.replace(path, with: serialize(tensors, metadata))
     } catch {
-      throw unwritable(path, reason(of: error))
+      throw unwritable(path, error.reason)
     }
   }
 
@@ -74,9 +74,10 @@ public enum SafeTensors {
     } catch {
       throw unwritable(path, "\(folder) cannot be made")
     }
-    var isFolder: ObjCBool = false
-    if manager.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw unwritable(path, "it is a folder")
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw unwritable(
+        path, status.st_mode & S_IFMT == S_IFDIR ? "it is a folder" : "it is not a plain file")
     }
     guard manager.isWritableFile(atPath: folder) else {
       throw unwritable(path, "\(folder) is read-only")
@@ -87,12 +88,6 @@ public enum SafeTensors {
     WeightFileError(
       path: path, found: "a place that cannot be written to (\(reason))",
       expected: "a place for a weight file")
-  }
-
-  private static func reason(of error: any Error) -> String {
-    let error = error as NSError
-    let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
-    return underlying?.localizedDescription ?? error.localizedDescription
   }
 }
 
@@ -225,7 +220,7 @@ extension SafeTensors {
     data.append(contentsOf: header.utf8)
     for (_, tensor) in tensors {
       tensor.withElements { elements in
-        let words = elements.map(\.bitPattern.littleEndian)
+        let words = elements.map { $0.bitPattern.littleEndian }
         words.withUnsafeBytes { data.append(contentsOf: $0) }
       }
     }

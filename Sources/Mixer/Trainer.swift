@@ -49,6 +49,8 @@ public struct Trainer: Sendable {
 
   /// Takes one step on a batch: forward, backward and an update.
   ///
+  /// If the loss is not finite, there is no update: everything stays as it was before.
+  ///
   /// - Parameters:
   ///   - count: the number of images in the batch.
   ///   - learningRate: the rate of this step.
@@ -60,10 +62,11 @@ public struct Trainer: Sendable {
     load: @Sendable (_ places: Range<Int>, _ images: inout Tensor, _ labels: inout [Int]) -> Void
   ) -> CrossEntropy.Sum {
     let used = computeGradient(count: count, load: load)
-    optimizer.update(
-      &model, shards: &shards, used: used, learningRate: learningRate, threads: workers.count)
     var sum = CrossEntropy.Sum()
     for shard in 0..<used { sum.add(shards[shard].sum) }
+    guard sum.loss.isFinite else { return sum }
+    optimizer.update(
+      &model, shards: &shards, used: used, learningRate: learningRate, threads: workers.count)
     return sum
   }
 

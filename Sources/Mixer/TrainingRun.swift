@@ -100,31 +100,102 @@ public struct TrainingRun: Sendable {
   /// Whether all epochs are done.
   public var isFinished: Bool { epoch >= plan.epochs }
 
+  /// Takes the next step of a run that cannot diverge, being the same every time.
+  ///
+  /// - Precondition: the loss is finite; otherwise as ``takeStep(load:)``.
+  public mutating func advance(
+    load: @Sendable (_ batch: Batch, _ images: inout Tensor, _ labels: inout [Int]) -> Void
+  ) -> (batch: CrossEntropy.Sum, epoch: CrossEntropy.Sum?) {
+    do throws(Divergence) {
+      return try takeStep(load: load)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+
   /// Takes the next step.
   ///
   /// - Parameter load: writes some images of the batch, [images, channels, height, width], and their
   ///   labels; called on several threads at once.
   /// - Returns: the losses of the batch, before the update; and the sums of the whole epoch, if this
   ///   was its last step.
-  public mutating func advance(
+  /// - Throws: ``Divergence`` if the loss is not finite; the run is then as it was before the step.
+  public mutating func takeStep(
     load: @Sendable (_ batch: Batch, _ images: inout Tensor, _ labels: inout [Int]) -> Void
-  ) -> (batch: CrossEntropy.Sum, epoch: CrossEntropy.Sum?) {
+  ) throws(Divergence) -> (batch: CrossEntropy.Sum, epoch: CrossEntropy.Sum?) {
     precondition(!isFinished, "the run has had its \(plan.epochs) epochs")
     if order.isEmpty { order = plan.order(ofEpoch: epoch) }
     let first = stepInEpoch * plan.batchSize
     let count = min(plan.batchSize, plan.images - first)
     let stream = UInt64(epoch * plan.images + first)
-    let sum = trainer.step(count: count, learningRate: plan.learningRate(step: step)) {
+    let loadPlaces: @Sendable (Range<Int>, inout Tensor, inout [Int]) -> Void = {
       [order] places, images, labels in
       let batch = Batch(
         indices: order[first + places.lowerBound..<first + places.upperBound],
         stream: stream + UInt64(places.lowerBound))
       load(batch, &images, &labels)
     }
+    let sum = trainer.step(
+      count: count, learningRate: plan.learningRate(step: step), load: loadPlaces)
+    guard sum.loss.isFinite else {
+      throw divergence(ofStep: step, count: count, load: loadPlaces)
+    }
     epochSum.add(sum)
     guard stepInEpoch == 0 else { return (sum, nil) }
     defer { epochSum = CrossEntropy.Sum() }
     order = []
     return (sum, epochSum)
+  }
+
+  /// Throws if a test after the last step did not give a finite loss.
+  ///
+  /// A step whose loss was finite may still have moved the weights too far, and after the last step of
+  /// a run no other would tell.
+  ///
+  /// - Parameters:
+  ///   - test: what the test gave.
+  ///   - load: as for ``Evaluator/evaluate(count:load:)``.
+  public func requireFinite(
+    _ test: CrossEntropy.Sum,
+    load: (_ places: Range<Int>, _ images: inout Tensor, _ labels: inout [Int]) -> Void
+  ) throws(Divergence) {
+    guard test.loss.isFinite else {
+      throw divergence(ofStep: step - 1, count: test.count, load: load)
+    }
+  }
+
+  /// What is wrong with the model, given images whose loss is not finite.
+  private func divergence(
+    ofStep step: Int, count: Int,
+    load: (_ places: Range<Int>, _ images: inout Tensor, _ labels: inout [Int]) -> Void
+  ) -> Divergence {
+    let model = trainer.model
+    var images = Tensor([0])
+    var labels: [Int] = []
+    let size = model.configuration.imagesPerPass
+    for first in stride(from: 0, to: count, by: size) {
+      load(first..<min(first + size, count), &images, &labels)
+      if let flaw = model.firstNonFinitePart(for: images) {
+        return divergence(ofStep: step, flaw)
+      }
+    }
+    return divergence(ofStep: step, "a loss that is not finite")
+  }
+
+  /// The divergence of a step, the first being 0.
+  private func divergence(ofStep step: Int, _ found: String) -> Divergence {
+    Divergence(step: step + 1, learningRate: plan.learningRate(step: step), found: found)
+  }
+
+  /// Throws if the last step has left weights, or moments of the optimiser, that are not finite.
+  func requireFinite() throws(Divergence) {
+    for (part, what) in [
+      (trainer.model, "weights"), (trainer.optimizer.mean, "mean gradients"),
+      (trainer.optimizer.square, "mean squared gradients"),
+    ] {
+      if let flaw = part.firstNonFinite {
+        throw divergence(ofStep: step - 1, "\(flaw.value) among the \(what) of '\(flaw.name)'")
+      }
+    }
   }
 }

@@ -6,8 +6,8 @@ extension MLPMixer {
   /// - Parameters:
   ///   - path: a safetensors file with the names of the article's `state_dict()`.
   ///   - imageSize: the size of the images, which the file does not tell.
-  /// - Throws: ``WeightFileError`` if the file cannot be read, or does not hold the tensors of a
-  ///   Mixer for such images.
+  /// - Throws: ``WeightFileError`` if the file cannot be read, does not hold the tensors of a Mixer
+  ///   for such images, or has a number in it that is not finite.
   public init(weights path: String, imageSize: PixelSize) throws {
     let tensors = try SafeTensors.read(path)
     do {
@@ -19,9 +19,19 @@ extension MLPMixer {
 
   /// Writes the weights to a file that PyTorch loads into the article's module.
   ///
-  /// - Throws: ``WeightFileError`` if it cannot be written; an older file is then left as it was.
+  /// - Throws: ``WeightFileError`` if it cannot be written, or a weight is not finite; an older file is
+  ///   then left as it was.
   public func save(to path: String) throws {
+    try requireFinite(for: path)
     try SafeTensors.write(parameters.map { ($0.name.description, $0.tensor) }, to: path)
+  }
+
+  /// Throws unless all numbers are finite: others are no use to anybody who reads the file at `path`.
+  func requireFinite(for path: String) throws(WeightFileError) {
+    if let flaw = firstNonFinite {
+      throw WeightFileError(
+        path: path, found: "\(flaw), to be written there", expected: "finite numbers")
+    }
   }
 
   /// The model that has named tensors for its parameters.
@@ -37,6 +47,9 @@ extension MLPMixer {
           found: "tensor '\(name)' of shape \(found.shape)", expected: "the shape \(tensor.shape)")
       }
       tensor = found
+    }
+    if let flaw = firstNonFinite {
+      throw FormatFlaw(found: "\(flaw)", expected: "finite numbers")
     }
     if let extra = rest.keys.min() {
       throw FormatFlaw(

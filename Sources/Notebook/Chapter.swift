@@ -85,9 +85,15 @@ import Foundation
     _ own: Own.Type, source: String = #filePath
   ) -> (Chapter, Own) {
     let command = ChapterCommand<Own>.parseOrExit()
+    // A file that grows too large is then an error like a full disk, not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     let chapter = Chapter(command.shared, source: source, terminal: .standardOutput) { text in
-      print(text)
       fflush(nil)
+      do {
+        try Notebook.write(text + "\n", to: .standardOutput)
+      } catch {
+        fail("cannot write to standard output: \(reason(of: error))")
+      }
     }
     opened = chapter
     return (chapter, command.own)

@@ -9,16 +9,19 @@ public struct ChapterOptions: ParsableArguments {
   /// The folder for the chapter's pictures, nil for its place in the package.
   @Option(
     help: ArgumentHelp(
-      "The folder for the pictures, instead of the package's output/NN-name.",
+      "The folder for the pictures (default: output/NN-name in the package).",
       valueName: "folder"))
   public var output: String?
 
   /// Whether to write the chapter's page.
-  @Flag(help: "Write the chapter's page, Chapters/NN-name.md, too.")
+  @Flag(help: "Write the chapter's page too, Chapters/NN-name.md.")
   public var weave = false
 
   /// The file for the chapter's page, nil for its place in the package.
-  @Option(help: ArgumentHelp("Write the page to this file instead.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Write the page to this file (default: no page; with --weave, its place).", valueName: "file")
+  )
   public var page: String?
 
   public init() {}

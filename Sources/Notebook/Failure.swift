@@ -29,15 +29,20 @@ public func check(
 /// Says something on standard error that the reader should know, and goes on.
 public func warn(_ message: String) {
   fflush(nil)
-  FileHandle.standardError.write(Data("note: \(message)\n".utf8))
+  complain("note: \(message)\n")
 }
 
 /// Ends the program with status 1 and one line on standard error.
 func fail(_ message: String) -> Never {
   fflush(nil)
   ProgressBar.makeRoom()
-  FileHandle.standardError.write(Data("error: \(message)\n".utf8))
+  complain("error: \(message)\n")
   exit(1)
+}
+
+/// Writes to standard error, if that can be written to: if not, there is nobody left to tell.
+func complain(_ text: String) {
+  try? write(text, to: .standardError)
 }
 
 /// What an error says, on one line.
@@ -57,8 +62,10 @@ func summary(of error: any Error) -> String {
 
 /// Why something went wrong with a file, in the operating system's words if they are known:
 /// Foundation's own often say only that something could not be done.
-func reason(of error: any Error) -> String {
+package func reason(of error: any Error) -> String {
   let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
-  guard let code = (cause as? POSIXError)?.code else { return error.localizedDescription }
+  guard let code = ((cause ?? error) as? POSIXError)?.code else {
+    return error.localizedDescription
+  }
   return String(cString: strerror(code.rawValue))
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Pictures
 
 /// A file that could not be read or written.
 public struct FileError: Error, CustomStringConvertible, LocalizedError {
@@ -26,15 +27,29 @@ func readText(_ path: String) throws -> String {
 /// Writes a whole file or nothing: beside its place first, then moved there; makes its folder.
 ///
 /// - Throws: `FileError`.
-func writeText(_ text: String, to path: String) throws {
-  let url = URL(fileURLWithPath: path)
+package func writeText(_ text: String, to path: String) throws(FileError) {
   do {
-    try makeFolder(url.deletingLastPathComponent().path)
-    try Data(text.utf8).write(to: url, options: .atomic)
-  } catch let error as FileError {
-    throw error
+    try FileDoor.replace(path, with: Array(text.utf8))
   } catch {
-    throw FileError(action: "write", path: path, reason: reason(of: error))
+    guard case .unwritable(let path, let reason) = error else {
+      preconditionFailure("\(error)")
+    }
+    throw FileError(action: "write", path: path, reason: reason)
+  }
+}
+
+/// Writes text to an open file.
+///
+/// - Throws: `POSIXError`, which tells why where `FileHandle` does not, as of a file grown too large.
+package func write(_ text: String, to file: FileHandle) throws(POSIXError) {
+  var rest = ArraySlice(text.utf8)
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes {
+      Foundation.write(file.fileDescriptor, $0.baseAddress, $0.count)
+    }
+    if count < 0 && errno == EINTR { continue }
+    guard count > 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    rest = rest.dropFirst(count)
   }
 }
 

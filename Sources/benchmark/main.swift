@@ -12,20 +12,22 @@ struct Benchmark: ParsableCommand {
       gives figures that vary, and ratios that vary less.
       """)
 
-  @Option(help: "Number of threads (default: all cores).")
+  @Option(parsing: .unconditional, help: "Threads to compute on; by default all cores.")
   var threads = Machine.cores
 
   @Option(
     help: ArgumentHelp(
-      "Also time the same work in PyTorch, in turn, with this Python; it must have torch.",
+      "Also time the same work in PyTorch, in turn, with this Python, which must have torch (default: not).",
       valueName: "python"))
   var against: String?
 
-  @Flag(help: "Print the report as JSON.")
+  @Flag(help: "Print the report as JSON, instead of as tables.")
   var json = false
 
   func validate() throws {
-    guard threads >= 1 else { throw ValidationError("--threads must be at least 1.") }
+    guard (1...1024).contains(threads) else {
+      throw ValidationError("--threads must be at least 1 and at most 1024; found \(threads).")
+    }
   }
 
   func run() throws {

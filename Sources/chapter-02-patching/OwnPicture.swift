@@ -4,7 +4,9 @@ import Pictures
 
 /// What the reader may change.
 struct Options: ParsableArguments {
-  @Option(help: ArgumentHelp("A digit of your own instead of a drawn one.", valueName: "file.png"))
+  @Option(
+    help: ArgumentHelp(
+      "Look at the digit in your picture (default: a drawn one).", valueName: "picture.png"))
   var image: String?
 }
 

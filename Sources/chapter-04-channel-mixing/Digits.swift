@@ -6,7 +6,8 @@ import Tensors
 /// What the reader may change.
 struct Options: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Look at the digit in your picture.", valueName: "picture.png"))
+    help: ArgumentHelp(
+      "Look at the digit in your picture (default: a drawn one).", valueName: "picture.png"))
   var image: String?
 }
 

@@ -28,7 +28,7 @@ extension PixelSize: ExpressibleByArgument {
 
 /// What the reader may change.
 struct Options: ParsableArguments {
-  @Option(help: "Which images to learn.")
+  @Option(help: "Which images to learn. Drawn digits are made by the program itself.")
   var dataset = DatasetName.mnist
 
   @Option(
@@ -42,10 +42,14 @@ struct Options: ParsableArguments {
     help: "article: Adam at a constant rate. tuned: AdamW, warm-up and cosine, moving images.")
   var recipe = Recipe.article
 
-  @Option(parsing: .unconditional, help: "How often every image is seen (default: 20; tuned: 15).")
+  @Option(
+    parsing: .unconditional, help: "Epochs, how often every image is seen (default: 20; tuned: 15)."
+  )
   var epochs: Int?
 
-  @Option(parsing: .unconditional, help: "Images a step (default: 128; tuned: 64).")
+  @Option(
+    parsing: .unconditional,
+    help: "Images a step; the last of an epoch may have fewer (default: 128; tuned: 64).")
   var batchSize: Int?
 
   @Option(
@@ -57,7 +61,8 @@ struct Options: ParsableArguments {
     parsing: .unconditional, help: "Pull of the weights towards zero (default: 1e-5; tuned: 0.05).")
   var weightDecay: Float?
 
-  @Option(help: ArgumentHelp("Pixels of a patch (default: 7x7).", valueName: "HxW"))
+  @Option(
+    help: ArgumentHelp("Height and width of a patch in pixels (default: 7x7).", valueName: "HxW"))
   var patchSize: PixelSize?
 
   @Option(parsing: .unconditional, help: "Channels of a patch (default: 128).")
@@ -72,27 +77,31 @@ struct Options: ParsableArguments {
   @Option(parsing: .unconditional, help: "Width of the channel-mixing MLPs (default: 256).")
   var channelMlpDim: Int?
 
-  @Option(parsing: .unconditional, help: "Threads; the result does not depend on it.")
+  @Option(parsing: .unconditional, help: "Threads to compute on; the result does not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   @Option(
     parsing: .unconditional, help: "Learn the first so many training images only (default: all).")
   var limit: Int?
 
-  @Flag(help: "See the images in the order of the file.")
+  @Flag(help: "See the images in the order of the file, instead of shuffled anew every epoch.")
   var noShuffle = false
 
-  @Option(help: ArgumentHelp("Start from the weights in a safetensors file.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Start from the weights in a safetensors file (default: random weights).", valueName: "file"))
   var initialWeights: String?
 
   @Option(
     help: ArgumentHelp(
-      "Do not train: print test loss and test accuracy of a weight file.", valueName: "file"))
+      "Do not train: print test loss (nats) and test accuracy (0 to 1) of a weight file (default: train).",
+      valueName: "file"))
   var evaluate: String?
 
   @Option(
     help: ArgumentHelp(
-      "Do not train: print what the model takes your picture for.", valueName: "picture.png"))
+      "Do not train: print what the model takes your picture for (default: train).",
+      valueName: "picture.png"))
   var classify: String?
 
   @Option(
@@ -103,30 +112,31 @@ struct Options: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where the trained weights go (default: mixer.safetensors beside the pictures).",
+      "Where the weights go at the end of the run; one that is stopped leaves the file alone (default: mixer.safetensors beside the pictures).",
       valueName: "file"))
   var save: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write the losses of every step and epoch, as JSON Lines.", valueName: "file"))
+      "Write the losses (nats) of every step and epoch, as JSON Lines; with --resume, go on with the log of the run (default: no log).",
+      valueName: "file"))
   var log: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write down the whole run to this file now and then, so that it can go on later.",
+      "Write down the whole run to this file after every epoch, and when Ctrl-C stops it, so that it can go on later (default: no file).",
       valueName: "file"))
   var checkpoint: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Steps between two checkpoints (default: those of an epoch).", valueName: "steps"))
+      "Steps between two checkpoints (default: the steps of an epoch).", valueName: "steps"))
   var checkpointEvery: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Go on with the run in a checkpoint, to the same bits as if it had never stopped.",
+      "Go on with the run in a checkpoint, to the same bits as if it had never stopped (default: a new run).",
       valueName: "file"))
   var resume: String?
 
@@ -134,15 +144,24 @@ struct Options: ParsableArguments {
     func require(_ holds: Bool, _ message: String) throws {
       if !holds { throw ValidationError(message) }
     }
-    for (name, value) in [
-      ("--epochs", epochs), ("--batch-size", batchSize), ("--hidden-dim", hiddenDim),
-      ("--layers", layers), ("--token-mlp-dim", tokenMlpDim),
-      ("--channel-mlp-dim", channelMlpDim), ("--threads", threads), ("--limit", limit),
-      ("--checkpoint-every", checkpointEvery),
-      ("--patch-size", patchSize.map { min($0.height, $0.width) }),
+    // The largest are beyond all use, and small enough for sums and products of them.
+    for (name, value, most) in [
+      ("--epochs", epochs, 1_000_000), ("--batch-size", batchSize, 1_000_000),
+      ("--hidden-dim", hiddenDim, 8192), ("--layers", layers, 1000),
+      ("--token-mlp-dim", tokenMlpDim, 8192), ("--channel-mlp-dim", channelMlpDim, 8192),
+      ("--threads", threads, 1024), ("--limit", limit, 1_000_000),
+      ("--checkpoint-every", checkpointEvery, 1_000_000_000),
+      ("--patch-size", patchSize.map { min($0.height, $0.width) }, 1000),
     ] {
-      try require((value ?? 1) >= 1, "\(name) must be at least 1; found \(value ?? 0).")
+      try require(
+        (1...most).contains(value ?? 1),
+        "\(name) must be at least 1 and at most \(most); found \(value ?? 0).")
     }
+    let gigabytes = trainingMemory / 1e9
+    try require(
+      trainingMemory <= Double(ProcessInfo.processInfo.physicalMemory),
+      "Training a model of this size takes at least \(gigabytes.rounded(.up)) GB of memory; lower "
+        + "--hidden-dim, --layers, --token-mlp-dim or --channel-mlp-dim.")
     try require(
       learningRate.map { $0.isFinite && $0 > 0 } ?? true,
       "--learning-rate must be a positive number; found \(learningRate ?? 0).")
@@ -170,6 +189,14 @@ struct Options: ParsableArguments {
 }
 
 extension Options {
+  /// The bytes that the mixing layers of a new model take in training: each weight, its two moments, and
+  /// its gradient in every shard of a batch.
+  private var trainingMemory: Double {
+    let weights =
+      2.0 * Double(layers ?? 4) * Double(hiddenDim ?? 128) * Double(channelMlpDim ?? 256)
+    return weights * Double(3 + Trainer.shardCount) * 4
+  }
+
   /// The sizes of a new model for images of some size.
   func configuration(imageSize: PixelSize, imageChannels: Int, classes: Int) -> Configuration {
     Configuration(

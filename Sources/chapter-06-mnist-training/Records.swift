@@ -1,4 +1,5 @@
 import Foundation
+import Notebook
 
 /// What the epochs of finished runs gave, by data set and recipe, kept beside the pictures so that one
 /// run can be compared with another.
@@ -27,7 +28,7 @@ struct Records {
   func write(to folder: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try encoder.encode(runs).write(
-      to: URL(fileURLWithPath: folder).appendingPathComponent(Self.file), options: .atomic)
+    try writeText(
+      String(decoding: try encoder.encode(runs), as: UTF8.self), to: "\(folder)/\(Self.file)")
   }
 }

@@ -52,13 +52,28 @@ struct Training {
 }
 
 extension Training {
-  /// Trains to the end, showing how it goes and taking down the losses.
+  /// Trains to the end, showing how it goes and taking down the losses. A signal ends the program in
+  /// between, after a checkpoint if one was asked for.
   ///
-  /// - Throws: what the log and the checkpoint throw.
+  /// - Throws: `Divergence`, and what the log and the checkpoint throw.
   mutating func finish(
     learning train: LabelledImages, testing test: LabelledImages, _ options: Options,
     log: TrainingLog
   ) throws {
+    try log.begin(after: run)
+    var losses: [Double] = []
+    let signal = try Interruption.heed {
+      try goOn(learning: train, testing: test, options, log: log, losses: &losses)
+    }
+    if let signal { stop(for: signal, losses: losses, options) }
+  }
+
+  /// Trains to the end, or until a signal comes: then it returns that, after the step and its
+  /// checkpoint.
+  private mutating func goOn(
+    learning train: LabelledImages, testing test: LabelledImages, _ options: Options,
+    log: TrainingLog, losses: inout [Double]
+  ) throws -> Int32? {
     let augmentation = notes.recipe == .tuned ? Augmentation() : nil
     let seed = run.plan.seed
     let stepsPerCheckpoint = options.checkpointEvery ?? run.plan.stepsPerEpoch
@@ -69,7 +84,7 @@ extension Training {
       bar.advance(by: run.stepInEpoch)
       var sums: CrossEntropy.Sum?
       while sums == nil {
-        let step = run.advance { batch, images, labels in
+        let step = try run.takeStep { batch, images, labels in
           if let augmentation {
             train.load(
               batch.indices, into: &images, labels: &labels, changedBy: augmentation, seed: seed,
@@ -78,28 +93,41 @@ extension Training {
             train.load(batch.indices, into: &images, labels: &labels)
           }
         }
+        losses.append(step.batch.meanLoss)
         try log.add(step: run.step, loss: step.batch.meanLoss)
         sums = step.epoch
         bar.advance(["train_loss": fixed((step.epoch ?? run.epochSum).meanLoss, 4)])
-        if let path = options.checkpoint, sums == nil, run.step % stepsPerCheckpoint == 0 {
+        guard sums == nil else { break }
+        let signal = Interruption.signal
+        if let path = options.checkpoint, signal != nil || run.step % stepsPerCheckpoint == 0 {
           try save(to: path)
+        }
+        if let signal {
+          bar.finish()
+          return signal
         }
       }
       let tested = evaluate(run.trainer.model, on: test, threads: options.threads)
+      try run.requireFinite(tested) { test.load($0, into: &$1, labels: &$2) }
       let epoch = TrainingLog.Epoch(
         epoch: run.epoch, trainLoss: sums!.meanLoss, trainAccuracy: sums!.accuracy,
         testLoss: tested.meanLoss, testAccuracy: tested.accuracy,
         seconds: (ContinuousClock.now - start) / .seconds(1))
       notes.epochs.append(epoch)
       try log.add(epoch)
-      if let path = options.checkpoint, run.isFinished || run.step % stepsPerCheckpoint == 0 {
+      let signal = run.isFinished ? nil : Interruption.signal
+      if let path = options.checkpoint,
+        run.isFinished || signal != nil || run.step % stepsPerCheckpoint == 0
+      {
         try save(to: path)
       }
       bar.finish([
         "train_loss": fixed(epoch.trainLoss, 4), "train_acc": fixed(epoch.trainAccuracy, 4),
         "test_loss": fixed(epoch.testLoss, 4), "test_acc": fixed(epoch.testAccuracy, 4),
       ])
+      if let signal { return signal }
     }
+    return nil
   }
 }
 

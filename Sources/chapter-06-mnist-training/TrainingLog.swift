@@ -1,4 +1,5 @@
 import Foundation
+import Mixer
 import Notebook
 
 /// A file of the losses of a run, as JSON Lines; or nothing, if none was asked for.
@@ -14,11 +15,14 @@ struct TrainingLog {
   }
 
   private let file: FileHandle?
+  private let path: String
 
-  /// The log that writes to the file at `path`, a new one; to none if nil.
+  /// The log that writes to the file at `path`; to none if nil. What is there stays until
+  /// ``begin(after:)``.
   ///
   /// - Throws: a ``LogError`` if the file cannot be made.
   init(path: String?) throws {
+    self.path = path ?? ""
     guard let path else {
       file = nil
       return
@@ -27,16 +31,46 @@ struct TrainingLog {
     do {
       try FileManager.default.createDirectory(
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data().write(to: url)
+      if !FileManager.default.fileExists(atPath: path) { try Data().write(to: url) }
       file = try FileHandle(forWritingTo: url)
     } catch {
-      throw LogError(description: "\(path): cannot be written (\(error.localizedDescription))")
+      throw LogError(path, error)
     }
+  }
+
+  /// Takes out of the file what is not of the run, or is of steps that it has still to take: a run that
+  /// goes on from a checkpoint goes on with its log, and any other with an empty one.
+  func begin(after run: TrainingRun) throws {
+    var status = stat()
+    guard let file, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    do {
+      let old = run.step == 0 ? Data() : try Data(contentsOf: URL(fileURLWithPath: path))
+      var end = 0
+      for line in old.split(separator: 10, omittingEmptySubsequences: false).dropLast() {
+        let entry = try? JSONDecoder().decode(Entry.self, from: line)
+        guard let entry, entry.step ?? 0 <= run.step, entry.epoch ?? 0 <= run.epoch else { break }
+        end += line.count + 1
+      }
+      try file.truncate(atOffset: UInt64(end))
+      try file.seekToEnd()
+    } catch {
+      throw LogError(path, error)
+    }
+  }
+
+  /// What tells whether a line is of a step that is still to be taken.
+  private nonisolated struct Entry: Decodable {
+    var step: Int?
+    var epoch: Int?
   }
 
   /// Why there is no log.
   nonisolated struct LogError: Error, CustomStringConvertible {
     let description: String
+
+    init(_ path: String, _ error: any Error) {
+      description = "\(path): cannot be written (\(reason(of: error)))"
+    }
   }
 
   /// Takes down the loss of a step, the first being 1.
@@ -57,6 +91,11 @@ struct TrainingLog {
   }
 
   private func write(_ line: String) throws {
-    try file?.write(contentsOf: Data((line + "\n").utf8))
+    guard let file else { return }
+    do {
+      try Notebook.write(line + "\n", to: file)
+    } catch {
+      throw LogError(path, error)
+    }
   }
 }

@@ -41,7 +41,7 @@ public final class ProgressBar: Sendable {
     static let standardError = Screen {
       Terminal.standardError.width
     } write: { text in
-      FileHandle.standardError.write(Data(text.utf8))
+      complain(text)
     } note: { trace in
       ProgressBar.trace = trace
     }

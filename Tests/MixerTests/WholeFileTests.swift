@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+@testable import Mixer
+
+@Suite("Writing a whole file")
+struct WholeFileTests {
+  private func inFolder(_ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("whole-file-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try body(folder)
+  }
+
+  @Test("uses up what a killed program left, longer or shorter")
+  func leftovers() throws {
+    try inFolder { folder in
+      let path = "\(folder)/file"
+      for left in [0, 3, 5000] {
+        try Data(repeating: 1, count: left)
+          .write(to: URL(fileURLWithPath: WholeFile.partialPath(for: path)))
+        try WholeFile.replace(path, with: Data("whole".utf8))
+        #expect(FileManager.default.contents(atPath: path) == Data("whole".utf8))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
+      }
+    }
+  }
+
+  @Test("by many at once leaves the file of one of them")
+  func race() async throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("whole-file-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = "\(folder)/file"
+    let written = await withTaskGroup(of: Int.self) { group in
+      for writer in UInt8(0)..<4 {
+        group.addTask {
+          (0..<50).count { _ in
+            let data = Data(repeating: writer, count: 100_000)
+            let written: Void? = try? WholeFile.replace(path, with: data)
+            let found = FileManager.default.contents(atPath: path)
+            #expect(found == nil || found!.count == 100_000 && Set(found!).count == 1)
+            return written != nil
+          }
+        }
+      }
+      return await group.reduce(0, +)
+    }
+    #expect(written > 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
+  }
+
+  @Test("leaves the old file and nothing else where it fails")
+  func failures() throws {
+    try inFolder { folder in
+      let path = "\(folder)/file"
+      try WholeFile.replace(path, with: Data("old".utf8))
+      try FileManager.default.createDirectory(
+        atPath: WholeFile.partialPath(for: path), withIntermediateDirectories: false)
+      let failure = #expect(throws: WholeFile.Failure.self) {
+        try WholeFile.replace(path, with: Data("new".utf8))
+      }
+      #expect(failure?.reason == String(cString: strerror(EISDIR)))
+      #expect(FileManager.default.contents(atPath: path) == Data("old".utf8))
+      let device = #expect(throws: WholeFile.Failure.self) {
+        try WholeFile.replace("/dev/null", with: Data("new".utf8))
+      }
+      #expect(device?.reason == "it is not a plain file")
+    }
+  }
+}
