@@ -30,12 +30,14 @@ public struct ChannelMixing: Layer {
     try down.walk(name / "2", visit)
   }
 
-  /// The transposed weights, the hidden layer, [patches, images, hidden], and the derivative of GELU
-  /// there.
+  /// The weights as the products want them, the hidden layer, [patches, images, hidden], and the
+  /// derivative of GELU there.
   public struct Cache: Sendable {
     fileprivate let purpose: Purpose
-    fileprivate var upTransposed = Tensor([0])
-    fileprivate var downTransposed = Tensor([0])
+    fileprivate var up = Panels()
+    fileprivate var down = Panels()
+    fileprivate var upTransposed = Panels()
+    fileprivate var downTransposed = Panels()
     fileprivate var hidden = Tensor([0])
     fileprivate var derivative = Tensor([0])
   }
@@ -43,8 +45,12 @@ public struct ChannelMixing: Layer {
   public func makeCache(for purpose: Purpose) -> Cache { Cache(purpose: purpose) }
 
   public func prepare(_ cache: inout Cache) {
-    transpose(up.weight, into: &cache.upTransposed)
-    transpose(down.weight, into: &cache.downTransposed)
+    cache.upTransposed.fill(transposeOf: up.weight)
+    cache.downTransposed.fill(transposeOf: down.weight)
+    if cache.purpose == .training {
+      cache.up.fill(up.weight)
+      cache.down.fill(down.weight)
+    }
   }
 
   /// h = GELU(x·W₁ᵀ + b₁), y = h·W₂ᵀ + b₂; x and y are [patches, images, channels].
@@ -63,9 +69,9 @@ public struct ChannelMixing: Layer {
     gradient: inout ChannelMixing
   ) {
     down.addGradientAlongLastAxis(dy, x: cache.hidden, to: &gradient.down)
-    down.backwardAlongLastAxis(dy, into: &cache.hidden)
+    down.backwardAlongLastAxis(dy, weight: cache.down, into: &cache.hidden)
     multiply(&cache.hidden, by: cache.derivative)
     up.addGradientAlongLastAxis(cache.hidden, x: x, to: &gradient.up)
-    up.backwardAlongLastAxis(cache.hidden, into: &dx)
+    up.backwardAlongLastAxis(cache.hidden, weight: cache.up, into: &dx)
   }
 }

@@ -51,7 +51,7 @@ extension Linear {
 // Along the last axis: x is [… , inputs], y is [… , outputs].
 extension Linear {
   /// y = x·Wᵀ + b, given Wᵀ.
-  func forwardAlongLastAxis(_ x: Tensor, transposedWeight: Tensor, into y: inout Tensor) {
+  func forwardAlongLastAxis(_ x: Tensor, transposedWeight: Panels, into y: inout Tensor) {
     multiplyLastAxis(x, transposedWeight, bias: bias, into: &y)
   }
 
@@ -61,8 +61,8 @@ extension Linear {
     addSumsOfColumns(dy, to: &gradient.bias)
   }
 
-  /// ∂x = ∂y·W.
-  func backwardAlongLastAxis(_ dy: Tensor, into dx: inout Tensor) {
+  /// ∂x = ∂y·W, given W.
+  func backwardAlongLastAxis(_ dy: Tensor, weight: Panels, into dx: inout Tensor) {
     multiplyLastAxis(dy, weight, into: &dx)
   }
 }

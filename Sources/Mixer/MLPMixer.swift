@@ -120,7 +120,7 @@ public struct MLPMixer: Parameters {
   public func backward(_ dLogits: Tensor, cache: inout Cache, gradient: inout MLPMixer) {
     classifierHead.addGradientAlongLastAxis(
       dLogits, x: cache.mean, to: &gradient.classifierHead)
-    classifierHead.backwardAlongLastAxis(dLogits, into: &cache.dMean)
+    multiplyLastAxis(dLogits, classifierHead.weight, into: &cache.dMean)
     spreadOverFirstAxis(cache.dMean, rows: configuration.patches, into: &cache.dNormal)
     norm.backward(
       cache.dNormal, x: cache.tables[layers.count], into: &cache.dTable, cache: &cache.norm,

@@ -37,7 +37,7 @@ public struct PatchEmbedding: Parameters {
 
   /// The transposed weight, and the patches that were cut, [patches, images, numbers in a patch].
   public struct Cache: Sendable {
-    fileprivate var weightTransposed = Tensor([0])
+    fileprivate var weightTransposed = Panels()
     fileprivate var patches = Tensor([0])
   }
 
@@ -46,7 +46,7 @@ public struct PatchEmbedding: Parameters {
 
   /// Brings the transposed weight up to date.
   public func prepare(_ cache: inout Cache) {
-    transpose(weight, into: &cache.weightTransposed)
+    cache.weightTransposed.fill(transposeOf: weight)
   }
 
   /// y = patches(x)·Wᵀ + b; x is [images, image channels, height, width], y [patches, images,

@@ -37,7 +37,7 @@ public func multiplyFirstAxis(
   product(
     rows: outputs, columns: columns, depth: inputs,
     weight.pointer, row: transposed ? 1 : inputs, column: transposed ? outputs : 1,
-    x.pointer, row: columns,
+    .matrix(x.pointer, row: columns),
     into: y.mutablePointer, row: columns,
     start: bias.map { .rowBias($0.pointer) } ?? .zero)
 }
@@ -55,17 +55,37 @@ public func multiplyFirstAxis(
 public func multiplyLastAxis(
   _ x: Tensor, _ matrix: Tensor, bias: Tensor? = nil, into y: inout Tensor
 ) {
-  let inputs = matrix.shape[0]
-  let outputs = matrix.shape[1]
+  multiplyLastAxis(
+    x, .matrix(matrix.pointer, row: matrix.shape[1]), matrix.shape, bias: bias, into: &y)
+}
+
+/// Multiplies from the right by a matrix in panels, `y = x·M + b`; the same bits, sooner.
+///
+/// - Parameters:
+///   - x: [… , inputs].
+///   - panels: M, [inputs, outputs].
+///   - bias: b, [outputs], added to every row; nothing if nil.
+///   - y: written, [… , outputs].
+public func multiplyLastAxis(
+  _ x: Tensor, _ panels: Panels, bias: Tensor? = nil, into y: inout Tensor
+) {
+  multiplyLastAxis(
+    x, .panels(panels.pointer), Shape(panels.rows, panels.columns), bias: bias, into: &y)
+}
+
+private func multiplyLastAxis(
+  _ x: Tensor, _ matrix: Right, _ shape: Shape, bias: Tensor?, into y: inout Tensor
+) {
+  let inputs = shape[0]
+  let outputs = shape[1]
   precondition(
-    x.shape.last == inputs, "a matrix \(matrix.shape) takes \(inputs) columns, but x is \(x.shape)")
+    x.shape.last == inputs, "a matrix \(shape) takes \(inputs) columns, but x is \(x.shape)")
   precondition(
     bias == nil || bias!.shape == Shape(outputs), "the bias must have \(outputs) elements")
   y.reuse(as: x.shape.replacingLast(with: outputs))
   product(
     rows: x.count / inputs, columns: outputs, depth: inputs,
-    x.pointer, row: inputs, column: 1,
-    matrix.pointer, row: outputs,
+    x.pointer, row: inputs, column: 1, matrix,
     into: y.mutablePointer, row: outputs,
     start: bias.map { .columnBias($0.pointer) } ?? .zero)
 }
@@ -126,7 +146,7 @@ public func addWeightGradientLastAxis(_ dy: Tensor, _ x: Tensor, to dw: inout Te
   product(
     rows: outputs, columns: inputs, depth: x.count / inputs,
     dy.pointer, row: 1, column: outputs,
-    x.pointer, row: inputs,
+    .matrix(x.pointer, row: inputs),
     into: dw.mutablePointer, row: inputs,
     start: .target)
 }
@@ -164,28 +184,41 @@ private enum Start {
   case columnBias(UnsafePointer<Float>)
 }
 
+/// The matrix on the right of a product.
+private enum Right {
+  case matrix(UnsafePointer<Float>, row: Int)
+  case panels(UnsafePointer<Float>)
+
+  /// Where a panel begins, and how far apart its rows are.
+  func panel(at column: Int, width: Int, depth: Int) -> (start: UnsafePointer<Float>, row: Int) {
+    switch self {
+    case .matrix(let elements, let row): (elements + column, row)
+    case .panels(let elements): (elements + column * depth, width)
+    }
+  }
+}
+
 /// C = start + A·B, where A is read with any strides, so it may be a transpose.
 private func product(
   rows: Int, columns: Int, depth: Int,
-  _ a: UnsafePointer<Float>, row aRow: Int, column aColumn: Int,
-  _ b: UnsafePointer<Float>, row bRow: Int,
+  _ a: UnsafePointer<Float>, row aRow: Int, column aColumn: Int, _ b: Right,
   into c: UnsafeMutablePointer<Float>, row cRow: Int,
   start: Start
 ) {
   var column = 0
-  if hasWideRegisters != 0 {
-    while column + FourVectors.width <= columns {
-      panel(
-        of: FourVectors.self, at: column, width: FourVectors.width, rows: rows, depth: depth,
-        a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
-      column += FourVectors.width
-    }
-  }
   while column < columns {
-    panel(
-      of: OneVector.self, at: column, width: columns - column, rows: rows, depth: depth,
-      a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
-    column += OneVector.width
+    let width = Panels.width(at: column, of: columns)
+    let (b, bRow) = b.panel(at: column, width: width, depth: depth)
+    if width == FourVectors.width {
+      panel(
+        of: FourVectors.self, at: column, width: width, rows: rows, depth: depth,
+        a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
+    } else {
+      panel(
+        of: OneVector.self, at: column, width: columns - column, rows: rows, depth: depth,
+        a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
+    }
+    column += width
   }
 }
 
@@ -236,7 +269,7 @@ private func panel<Row: TileRow>(
     var a1 = a + i1 * aRow
     var a2 = a + i2 * aRow
     var a3 = a + i3 * aRow
-    var source = b + column
+    var source = b
     for _ in 0..<depth {
       let bs = Row(at: source, count: width)
       sum0.add(a0.pointee, times: bs)
@@ -268,8 +301,6 @@ private protocol TileRow {
 /// Sixteen columns: four rows of them fill the sixteen registers of AVX2 and the 32 of NEON.
 private struct OneVector: TileRow {
   private var v: Vector
-
-  static var width: Int { Vector.width }
 
   @inline(__always) init() { v = .zero }
 

@@ -22,16 +22,21 @@ func stepParts(batch: Int) throws -> [StepPart] {
   let patch = sizes.patchSize.height * sizes.patchSize.width
   var random = Random(seed: 1)
   func tensor(_ shape: Shape) -> Tensor { Tensor(shape, uniform: 1, using: &random) }
+  func panels(_ rows: Int, _ columns: Int) -> Panels {
+    var panels = Panels()
+    panels.fill(tensor([rows, columns]))
+    return panels
+  }
 
   let table = tensor([s, images, c])
   let patches = tensor([s, images, patch])
   let tokenHidden = tensor([ds, images, c])
   let channelHidden = tensor([s, images, dc])
-  let embed = tensor([patch, c])
+  let embed = panels(patch, c)
   let tokenUp = tensor([ds, s])
   let tokenDown = tensor([s, ds])
-  let channelUp = tensor([dc, c])
-  let channelDown = tensor([c, dc])
+  let channelUp = panels(dc, c)
+  let channelDown = panels(c, dc)
   let scale = tensor([c])
   let shift = tensor([c])
   var y = Tensor([0])
@@ -75,8 +80,8 @@ func stepParts(batch: Int) throws -> [StepPart] {
     addWeightGradientFirstAxis(table, tokenHidden, to: &downGradient)
   }
   let channel = rows * c * dc
-  let upTransposed = tensor([c, dc])
-  let downTransposed = tensor([dc, c])
+  let upTransposed = panels(c, dc)
+  let downTransposed = panels(dc, c)
   part("channel mixing, forward", multiplications: 2 * channel, often: layers) {
     multiplyLastAxis(table, upTransposed, into: &y)
     multiplyLastAxis(channelHidden, downTransposed, into: &z)
@@ -91,8 +96,9 @@ func stepParts(batch: Int) throws -> [StepPart] {
     addWeightGradientLastAxis(channelHidden, table, to: &wideGradient)
     addWeightGradientLastAxis(table, channelHidden, to: &narrowGradient)
   }
-  var tokenCopy = tokenHidden
-  var channelCopy = channelHidden
+  // Numbers below 7 would shrink from call to call, until they are too small for the processor's fast path.
+  var tokenCopy = Tensor(tokenHidden.shape, repeating: 8)
+  var channelCopy = Tensor(channelHidden.shape, repeating: 8)
   part("GELU and its derivative", often: layers) {
     gelu(&tokenCopy, derivative: &y)
     gelu(&channelCopy, derivative: &z)

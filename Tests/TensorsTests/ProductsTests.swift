@@ -65,19 +65,29 @@ struct ProductsTests {
     }
   }
 
-  @Test("from the right", arguments: sizes)
+  @Test("from the right, by a matrix as it stands and in panels", arguments: sizes)
   func fromTheRight(size: Int) {
     for other in sizes {
       let x = random([5, size], 1)
       let m = random([size, other], 2)
       let b = random([other], 3)
       var y = Tensor([0])
+      let expected = naive(
+        rows: 5, columns: other, depth: size, start: { _, j in b[j] }, { x[$0, $1] }, { m[$0, $1] })
       multiplyLastAxis(x, m, bias: b, into: &y)
-      #expect(
-        y.elements
-          == naive(
-            rows: 5, columns: other, depth: size, start: { _, j in b[j] },
-            { x[$0, $1] }, { m[$0, $1] }))
+      #expect(y.elements == expected)
+
+      var panels = Panels()
+      panels.fill(m)
+      multiplyLastAxis(x, panels, bias: b, into: &y)
+      #expect(y.elements == expected)
+
+      var transposed = Tensor([0])
+      transpose(m, into: &transposed)
+      panels.fill(transposeOf: transposed)
+      #expect(panels.rows == size && panels.columns == other)
+      multiplyLastAxis(x, panels, bias: b, into: &y)
+      #expect(y.elements == expected)
     }
   }
 
