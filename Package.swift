@@ -49,12 +49,13 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
+    library("Files", needs: []),
     library("Vectors", needs: []),
     library("Tensors", needs: ["Vectors", "CProcessor"]),
-    library("Mixer", needs: ["Tensors", "Vectors"]),
+    library("Mixer", needs: ["Tensors", "Vectors", "Files"]),
     library("Datasets", needs: ["Tensors", "CZlib"]),
-    library("Pictures", needs: ["CPNG"]),
-    library("Notebook", needs: ["Pictures", argumentParser]),
+    library("Pictures", needs: ["Files", "CPNG"]),
+    library("Notebook", needs: ["Pictures", "Files", argumentParser]),
 
     chapter("chapter-01-timeline"),
     chapter("chapter-02-patching"),
@@ -70,12 +71,13 @@ let package = Package(
     .target(
       name: "BrokenFiles", dependencies: ["Tensors"], path: "Tests/BrokenFiles",
       swiftSettings: settings),
+    tests(of: "Files", needs: []),
     tests(of: "Vectors", needs: []),
     tests(of: "Tensors", needs: []),
     tests(
       of: "Mixer", needs: ["Tensors", "Datasets", "BrokenFiles"], resources: [.copy("Fixtures")]),
     tests(of: "Datasets", needs: ["Tensors", "BrokenFiles"]),
-    tests(of: "Pictures", needs: ["Tensors", "BrokenFiles"]),
+    tests(of: "Pictures", needs: ["Tensors", "Files", "BrokenFiles"]),
     tests(of: "Notebook", needs: ["Pictures"]),
     .testTarget(
       name: "ChaptersTests", dependencies: ["Mixer", "Notebook", "Pictures"],

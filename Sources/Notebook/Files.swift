@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Pictures
 
 /// A file that could not be read or written.
 public struct FileError: Error, CustomStringConvertible, LocalizedError {
@@ -28,13 +28,11 @@ func readText(_ path: String) throws -> String {
 ///
 /// - Throws: `FileError`.
 package func writeText(_ text: String, to path: String) throws(FileError) {
+  try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
   do {
-    try FileDoor.replace(path, with: Array(text.utf8))
+    try WholeFile.replace(path, with: Data(text.utf8))
   } catch {
-    guard case .unwritable(let path, let reason) = error else {
-      preconditionFailure("\(error)")
-    }
-    throw FileError(action: "write", path: path, reason: reason)
+    throw FileError(action: "write", path: path, reason: error.reason)
   }
 }
 
@@ -42,21 +40,15 @@ package func writeText(_ text: String, to path: String) throws(FileError) {
 ///
 /// - Throws: `POSIXError`, which tells why where `FileHandle` does not, as of a file grown too large.
 package func write(_ text: String, to file: FileHandle) throws(POSIXError) {
-  var rest = ArraySlice(text.utf8)
-  while !rest.isEmpty {
-    let count = rest.withUnsafeBytes {
-      Foundation.write(file.fileDescriptor, $0.baseAddress, $0.count)
-    }
-    if count < 0 && errno == EINTR { continue }
-    guard count > 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    rest = rest.dropFirst(count)
+  guard Files.write(Data(text.utf8), to: file.fileDescriptor) else {
+    throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
   }
 }
 
 /// Makes a folder and those above it, if they are not there.
 ///
 /// - Throws: `FileError`.
-func makeFolder(_ path: String) throws {
+func makeFolder(_ path: String) throws(FileError) {
   do {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   } catch {

@@ -1,7 +1,8 @@
+import Files
 import Foundation
 
 /// Reading and writing whole files.
-package enum FileDoor {
+enum FileDoor {
   static func read(_ path: String, limit: Int) throws(PictureError) -> [UInt8] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -26,13 +27,8 @@ package enum FileDoor {
     }
   }
 
-  /// Writes `bytes` beside `path`, then renames: whoever looks sees the old file or the new one.
-  package static func replace(_ path: String, with bytes: [UInt8]) throws(PictureError) {
-    var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw .unwritable(path: path, reason: "it is not a plain file")
-    }
-    let partial = partialPath(for: path)
+  /// Writes a file wholly or not at all, and makes its folder.
+  static func replace(_ path: String, with bytes: [UInt8]) throws(PictureError) {
     do {
       try FileManager.default.createDirectory(
         at: URL(fileURLWithPath: path).deletingLastPathComponent(),
@@ -40,55 +36,10 @@ package enum FileDoor {
     } catch {
       throw .unwritable(path: path, reason: reason(error))
     }
-    removeLeftovers(of: path)
-    guard write(bytes, to: partial), rename(partial, path) == 0 else {
-      let reason = String(cString: strerror(errno))
-      unlink(partial)
-      throw .unwritable(path: path, reason: reason)
-    }
-  }
-
-  /// Whether a new file could be written; if not, `errno` tells why. Foundation often does not.
-  private static func write(_ bytes: [UInt8], to path: String) -> Bool {
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard file >= 0 else { return false }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        let reason = errno
-        close(file)
-        errno = reason
-        return false
-      }
-      rest = rest.dropFirst(count)
-    }
-    return close(file) == 0
-  }
-
-  /// Where the bytes of `path` gather before they take its name.
-  static func partialPath(for path: String) -> String {
-    partialPath(for: path, of: "\(ProcessInfo.processInfo.processIdentifier)")
-  }
-
-  private static func partialPath(for path: String, of process: String) -> String {
-    let url = URL(fileURLWithPath: path)
-    return url.deletingLastPathComponent()
-      .appendingPathComponent(".\(url.lastPathComponent).\(process).partial").path
-  }
-
-  /// Removes what programs left that were killed while they wrote to `path`.
-  private static func removeLeftovers(of path: String) {
-    let url = URL(fileURLWithPath: path)
-    let folder = url.deletingLastPathComponent().path
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-      guard name.hasPrefix(".\(url.lastPathComponent)."), name.hasSuffix(".partial") else {
-        continue
-      }
-      let process = name.dropFirst(url.lastPathComponent.count + 2).dropLast(".partial".count)
-      guard let number = pid_t(process), kill(number, 0) != 0, errno == ESRCH else { continue }
-      unlink(partialPath(for: path, of: "\(process)"))
+    do {
+      try WholeFile.replace(path, with: Data(bytes))
+    } catch {
+      throw .unwritable(path: path, reason: error.reason)
     }
   }
 
