@@ -29,10 +29,10 @@ func tests(
     resources: resources, swiftSettings: settings)
 }
 
-func chapter(_ name: String) -> Target {
+func chapter(_ name: String, needs more: [Target.Dependency] = []) -> Target {
   .executableTarget(
     name: name,
-    dependencies: ["Tensors", "Mixer", "Datasets", "Pictures", "Notebook", argumentParser],
+    dependencies: ["Tensors", "Mixer", "Datasets", "Pictures", "Notebook", argumentParser] + more,
     swiftSettings: settings + [.defaultIsolation(MainActor.self)])
 }
 
@@ -56,11 +56,14 @@ let package = Package(
     library("Datasets", needs: ["Tensors", "CZlib"]),
     library("Pictures", needs: ["Files", "CPNG"]),
     library("Notebook", needs: ["Pictures", "Files", argumentParser]),
+    library(
+      "MixingChapters",
+      needs: ["Tensors", "Mixer", "Datasets", "Pictures", "Notebook", argumentParser]),
 
     chapter("chapter-01-timeline"),
     chapter("chapter-02-patching"),
-    chapter("chapter-03-token-mixing"),
-    chapter("chapter-04-channel-mixing"),
+    chapter("chapter-03-token-mixing", needs: ["MixingChapters"]),
+    chapter("chapter-04-channel-mixing", needs: ["MixingChapters"]),
     chapter("chapter-05-full-model"),
     chapter("chapter-06-mnist-training"),
     .executableTarget(

@@ -1,5 +1,6 @@
 import Datasets
 import Mixer
+import MixingChapters
 import Notebook
 import Pictures
 import Tensors
