@@ -28,7 +28,11 @@ func readText(_ path: String) throws -> String {
 ///
 /// - Throws: `FileError`.
 package func writeText(_ text: String, to path: String) throws(FileError) {
-  try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  do {
+    try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  } catch {
+    throw FileError(action: "write", path: path, reason: error.reason)
+  }
   do {
     try WholeFile.replace(path, with: Data(text.utf8))
   } catch {
