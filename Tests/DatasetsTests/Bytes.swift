@@ -14,25 +14,37 @@ func idx(
 
 /// `bytes` as one gzip member.
 func gzip(_ bytes: [UInt8]) -> [UInt8] {
+  withGzipStream { deflated(bytes, by: $0, Z_FINISH) }
+}
+
+private func withGzipStream(_ body: (UnsafeMutablePointer<z_stream>) -> [UInt8]) -> [UInt8] {
   var stream = z_stream()
-  var bytes = bytes
   let gzipOnly: Int32 = 16 + MAX_WBITS
   return withUnsafeMutablePointer(to: &stream) { stream in
     deflateInit2_(
       stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzipOnly, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size))
     defer { deflateEnd(stream) }
-    let room = Int(deflateBound(stream, uLong(bytes.count)))
-    return [UInt8](unsafeUninitializedCapacity: room) { output, count in
-      bytes.withUnsafeMutableBufferPointer { input in
-        stream.pointee.next_in = input.baseAddress
-        stream.pointee.avail_in = uInt(input.count)
-        stream.pointee.next_out = output.baseAddress
-        stream.pointee.avail_out = uInt(room)
-        deflate(stream, Z_FINISH)
-      }
-      count = room - Int(stream.pointee.avail_out)
+    return body(stream)
+  }
+}
+
+/// What a stream makes of some more bytes, all of it.
+private func deflated(
+  _ bytes: [UInt8], by stream: UnsafeMutablePointer<z_stream>, _ flush: Int32
+) -> [UInt8] {
+  var bytes = bytes
+  // The bound is of a whole member; a flush adds a few bytes.
+  let room = Int(deflateBound(stream, uLong(bytes.count))) + 64
+  return [UInt8](unsafeUninitializedCapacity: room) { output, count in
+    bytes.withUnsafeMutableBufferPointer { input in
+      stream.pointee.next_in = input.baseAddress
+      stream.pointee.avail_in = uInt(input.count)
+      stream.pointee.next_out = output.baseAddress
+      stream.pointee.avail_out = uInt(room)
+      deflate(stream, flush)
     }
+    count = room - Int(stream.pointee.avail_out)
   }
 }
 
@@ -51,28 +63,9 @@ func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
 ///
 /// Deflate is told to forget what was before, so the compressed zeros can stand there again and again.
 func gzipBomb(behind bytes: [UInt8], times: Int) -> [UInt8] {
-  var stream = z_stream()
-  var (bytes, zeros) = (bytes, [UInt8](repeating: 0, count: 1 << 20))
-  return withUnsafeMutablePointer(to: &stream) { stream in
-    deflateInit2_(
-      stream, Z_BEST_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
-      Int32(MemoryLayout<z_stream>.size))
-    defer { deflateEnd(stream) }
-    func deflated(_ input: inout [UInt8]) -> [UInt8] {
-      let room = 1 << 16
-      return [UInt8](unsafeUninitializedCapacity: room) { output, count in
-        input.withUnsafeMutableBufferPointer { input in
-          stream.pointee.next_in = input.baseAddress
-          stream.pointee.avail_in = uInt(input.count)
-          stream.pointee.next_out = output.baseAddress
-          stream.pointee.avail_out = uInt(room)
-          deflate(stream, Z_FULL_FLUSH)
-        }
-        count = room - Int(stream.pointee.avail_out)
-      }
-    }
-    let beginning = deflated(&bytes)
-    let piece = deflated(&zeros)
+  withGzipStream { stream in
+    let beginning = deflated(bytes, by: stream, Z_FULL_FLUSH)
+    let piece = deflated([UInt8](repeating: 0, count: 1 << 20), by: stream, Z_FULL_FLUSH)
     return beginning + (0..<times).flatMap { _ in piece }
   }
 }
