@@ -32,7 +32,8 @@ func tests(
 func chapter(_ name: String, needs more: [Target.Dependency] = []) -> Target {
   .executableTarget(
     name: name,
-    dependencies: ["Tensors", "Mixer", "Datasets", "Pictures", "Notebook", argumentParser] + more,
+    dependencies: ["Files", "Tensors", "Mixer", "Datasets", "Pictures", "Notebook", argumentParser]
+      + more,
     swiftSettings: settings + [.defaultIsolation(MainActor.self)])
 }
 
@@ -81,7 +82,7 @@ let package = Package(
       of: "Mixer", needs: ["Tensors", "Datasets", "BrokenFiles"], resources: [.copy("Fixtures")]),
     tests(of: "Datasets", needs: ["Tensors", "BrokenFiles"]),
     tests(of: "Pictures", needs: ["Tensors", "Files", "BrokenFiles"]),
-    tests(of: "Notebook", needs: ["Pictures"]),
+    tests(of: "Notebook", needs: ["Files", "Pictures"]),
     .testTarget(
       name: "ChaptersTests", dependencies: ["Mixer", "Notebook", "Pictures"],
       swiftSettings: settings),

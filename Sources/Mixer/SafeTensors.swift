@@ -21,29 +21,12 @@ public enum SafeTensors {
   /// Reads a file with the texts that stand beside the tensors.
   static func readWithMetadata(_ path: String) throws -> Contents {
     do {
-      return try parse(bytes(of: path))
+      return try parse(FileSystem.read(path, expecting: "a safetensors file"))
+    } catch let error as FileError {
+      throw WeightFileError(path: path, found: error.found, expected: error.expected)
     } catch let flaw as FormatFlaw {
       throw WeightFileError(path: path, found: flaw.found, expected: flaw.expected)
     }
-  }
-
-  /// The bytes of a regular file, or of one that a link leads to: a device might never end.
-  private static func bytes(of path: String) throws -> Data {
-    let file = URL(fileURLWithPath: path)
-    let expected = "a safetensors file"
-    guard
-      let type = try? FileManager.default.attributesOfItem(
-        atPath: file.resolvingSymlinksInPath().path)[.type] as? FileAttributeType
-    else { throw FormatFlaw(found: "no such file", expected: expected) }
-    guard type == .typeRegular else {
-      throw FormatFlaw(
-        found: type == .typeDirectory ? "a folder" : "no regular file", expected: expected)
-    }
-    // Mapped, so that the header of a huge file of another kind is all that is read of it.
-    guard let data = try? Data(contentsOf: file, options: .mappedIfSafe) else {
-      throw FormatFlaw(found: "a file that cannot be read", expected: expected)
-    }
-    return data
   }
 
   /// What a file holds.
@@ -55,40 +38,11 @@ public enum SafeTensors {
   public static func write(
     _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:], to path: String
   ) throws {
-    try requireWritable(path)
     do {
-      try WholeFile.replace(path, with: serialize(tensors, metadata))
+      try AtomicFile.write(serialize(tensors, metadata), to: path)
     } catch {
-      throw unwritable(path, error.reason)
+      throw WeightFileError(path: path, found: error.found, expected: error.expected)
     }
-  }
-
-  /// Makes the folder of a file, and checks that a file could be written there: worth knowing before
-  /// a long training.
-  ///
-  /// - Throws: ``WeightFileError`` if not.
-  public static func requireWritable(_ path: String) throws {
-    let manager = FileManager.default
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    do {
-      try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw unwritable(path, "\(folder) cannot be made")
-    }
-    var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw unwritable(
-        path, status.st_mode & S_IFMT == S_IFDIR ? "it is a folder" : "it is not a plain file")
-    }
-    guard manager.isWritableFile(atPath: folder) else {
-      throw unwritable(path, "\(folder) is read-only")
-    }
-  }
-
-  private static func unwritable(_ path: String, _ reason: String) -> WeightFileError {
-    WeightFileError(
-      path: path, found: "a place that cannot be written to (\(reason))",
-      expected: "a place for a weight file")
   }
 }
 

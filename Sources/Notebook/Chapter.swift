@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 
 /// A chapter that is running: where it prints, and what it remembers for its page.
@@ -92,7 +93,7 @@ import Foundation
       do {
         try Notebook.write(text + "\n", to: .standardOutput)
       } catch {
-        fail("cannot write to standard output: \(reason(of: error))")
+        fail("cannot write to standard output: \(FileSystem.reason(of: error))")
       }
     }
     opened = chapter
@@ -145,7 +146,7 @@ import Foundation
       !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) },
       "a picture cannot be called \"\(name)\"")
     precondition(record.add(picture: file, caption), "two pictures are called \"\(name)\"")
-    try makeFolder(folder)
+    try FileSystem.makeFolder(folder)
     try draw("\(folder)/\(file)")
     let lines = [Span(text: caption, style: .emphasis)].wrapped(to: terminal.proseWidth - 2)
     let path = Span(text: shortened("\(folder)/\(file)"), style: .faint)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The value of an expression that may throw; if it does, the program ends with status 1 and one
@@ -49,7 +50,7 @@ func complain(_ text: String) {
 func summary(of error: any Error) -> String {
   let text: String
   if let error = error as? CocoaError {
-    text = [error.filePath, reason(of: error)].compactMap(\.self).joined(separator: ": ")
+    text = [error.filePath, FileSystem.reason(of: error)].compactMap(\.self).joined(separator: ": ")
   } else if error is URLError {
     text = error.localizedDescription
   } else if let error = error as? any LocalizedError, let description = error.errorDescription {
@@ -58,14 +59,4 @@ func summary(of error: any Error) -> String {
     text = String(describing: error)
   }
   return text.split(whereSeparator: \.isNewline).joined(separator: " ")
-}
-
-/// Why something went wrong with a file, in the operating system's words if they are known:
-/// Foundation's own often say only that something could not be done.
-package func reason(of error: any Error) -> String {
-  let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
-  guard let code = ((cause ?? error) as? POSIXError)?.code else {
-    return error.localizedDescription
-  }
-  return String(cString: strerror(code.rawValue))
 }

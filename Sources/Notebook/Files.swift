@@ -1,61 +1,25 @@
 import Files
 import Foundation
 
-/// A file that could not be read or written.
-public struct FileError: Error, CustomStringConvertible, LocalizedError {
-  /// What was tried: "read" or "write".
-  public let action: String
-  public let path: String
-  /// What the system says.
-  public let reason: String
-
-  public var description: String { "cannot \(action) \(path): \(reason)" }
-  public var errorDescription: String? { description }
-}
-
 /// The text of a file.
-///
-/// - Throws: `FileError`.
-func readText(_ path: String) throws -> String {
-  do {
-    return try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
-  } catch {
-    throw FileError(action: "read", path: path, reason: reason(of: error))
+func readText(_ path: String) throws(FileError) -> String {
+  let data = try FileSystem.read(path, expecting: "a text file")
+  guard let text = String(data: data, encoding: .utf8) else {
+    throw FileError(path: path, found: "bytes that are not UTF-8", expected: "a text file")
   }
+  return text
 }
 
-/// Writes a whole file or nothing: beside its place first, then moved there; makes its folder.
-///
-/// - Throws: `FileError`.
+/// Writes a whole file or nothing; makes its folder.
 package func writeText(_ text: String, to path: String) throws(FileError) {
-  do {
-    try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-  } catch {
-    throw FileError(action: "write", path: path, reason: error.reason)
-  }
-  do {
-    try WholeFile.replace(path, with: Data(text.utf8))
-  } catch {
-    throw FileError(action: "write", path: path, reason: error.reason)
-  }
+  try AtomicFile.write(Data(text.utf8), to: path)
 }
 
 /// Writes text to an open file.
 ///
 /// - Throws: `POSIXError`, which tells why where `FileHandle` does not, as of a file grown too large.
 package func write(_ text: String, to file: FileHandle) throws(POSIXError) {
-  guard Files.write(Data(text.utf8), to: file.fileDescriptor) else {
+  guard FileSystem.write(Data(text.utf8), to: file.fileDescriptor) else {
     throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-  }
-}
-
-/// Makes a folder and those above it, if they are not there.
-///
-/// - Throws: `FileError`.
-func makeFolder(_ path: String) throws(FileError) {
-  do {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  } catch {
-    throw FileError(action: "write", path: path, reason: reason(of: error))
   }
 }

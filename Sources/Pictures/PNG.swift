@@ -1,4 +1,6 @@
 import CPNG
+import Files
+import Foundation
 
 /// PNG files, read and written through libpng's simplified interface.
 public enum PNG {
@@ -18,7 +20,13 @@ public enum PNG {
   /// - Throws: `PictureError`, if there is no such file or it is not a whole PNG of at most
   ///   `pixelLimit` pixels.
   public static func read(_ path: String) throws(PictureError) -> Bitmap {
-    try decode(FileDoor.read(path, limit: byteLimit), path: path)
+    let bytes: Data
+    do {
+      bytes = try FileSystem.read(path, limit: byteLimit, expecting: "a PNG file")
+    } catch {
+      throw .file(error)
+    }
+    return try decode([UInt8](bytes), path: path)
   }
 
   /// The pixels of a PNG held in memory; `path` names it in errors.
@@ -92,7 +100,12 @@ public enum PNG {
   ///
   /// - Throws: `PictureError`, if the disk refuses; the file that stood at `path` is then untouched.
   public static func write(_ bitmap: Bitmap, to path: String) throws(PictureError) {
-    try FileDoor.replace(path, with: encode(bitmap, path: path))
+    let bytes = try encode(bitmap, path: path)
+    do {
+      try AtomicFile.write(Data(bytes), to: path)
+    } catch {
+      throw .file(error)
+    }
   }
 
   /// The bytes of a PNG file with the pixels of `bitmap`; `path` names it in errors.
@@ -142,7 +155,9 @@ public enum PNG {
       }
     }
     guard written else {
-      throw .unwritable(path: path, reason: message(image))
+      throw .malformed(
+        path: path, found: "an error of libpng (\(message(image)))",
+        expected: "a picture it can encode")
     }
     file.removeSubrange(Int(room)...)
     return file

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Why a picture could not be read or written.
@@ -6,21 +7,17 @@ public enum PictureError: Error, Equatable, CustomStringConvertible, LocalizedEr
   case malformed(path: String, found: String, expected: String)
   /// The picture holds more pixels than is allowed.
   case tooLarge(path: String, width: Int, height: Int, limit: Int)
-  /// The file at `path` could not be read from the disk.
-  case unreadable(path: String, reason: String)
-  /// The file at `path` could not be written to the disk; what stood there before still does.
-  case unwritable(path: String, reason: String)
+  /// The file could not be read, or not be written; an older one is then left as it was.
+  case file(FileError)
 
   public var description: String {
     switch self {
     case .malformed(let path, let found, let expected):
-      "\(path): found \(found), expected \(expected)"
+      "\(path): found \(found); expected \(expected)"
     case .tooLarge(let path, let width, let height, let limit):
-      "\(path): found \(width)×\(height) pixels, expected at most \(limit) in all"
-    case .unreadable(let path, let reason):
-      "\(path): cannot be read: \(reason)"
-    case .unwritable(let path, let reason):
-      "\(path): cannot be written: \(reason)"
+      "\(path): found \(width)×\(height) pixels; expected at most \(limit) in all"
+    case .file(let error):
+      error.description
     }
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Mixer
 import Notebook
@@ -20,7 +21,7 @@ struct TrainingLog {
   /// The log that writes to the file at `path`; to none if nil. What is there stays until
   /// ``begin(after:)``.
   ///
-  /// - Throws: a ``LogError`` if the file cannot be made.
+  /// - Throws: `FileError` if the file cannot be made.
   init(path: String?) throws {
     self.path = path ?? ""
     guard let path else {
@@ -29,20 +30,20 @@ struct TrainingLog {
     }
     let url = URL(fileURLWithPath: path)
     do {
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileSystem.makeFolder(FileSystem.folder(of: path))
       if !FileManager.default.fileExists(atPath: path) { try Data().write(to: url) }
       file = try FileHandle(forWritingTo: url)
+    } catch let error as FileError {
+      throw error
     } catch {
-      throw LogError(path, error)
+      throw unwritable(path, error)
     }
   }
 
   /// Takes out of the file what is not of the run, or is of steps that it has still to take: a run that
   /// goes on from a checkpoint goes on with its log, and any other with an empty one.
   func begin(after run: TrainingRun) throws {
-    var status = stat()
-    guard let file, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    guard let file, FileSystem.kind(of: path) == .regularFile else { return }
     do {
       let old = run.step == 0 ? Data() : try Data(contentsOf: URL(fileURLWithPath: path))
       var end = 0
@@ -54,7 +55,7 @@ struct TrainingLog {
       try file.truncate(atOffset: UInt64(end))
       try file.seekToEnd()
     } catch {
-      throw LogError(path, error)
+      throw unwritable(path, error)
     }
   }
 
@@ -62,15 +63,6 @@ struct TrainingLog {
   private nonisolated struct Entry: Decodable {
     var step: Int?
     var epoch: Int?
-  }
-
-  /// Why there is no log.
-  nonisolated struct LogError: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ path: String, _ error: any Error) {
-      description = "\(path): cannot be written (\(reason(of: error)))"
-    }
   }
 
   /// Takes down the loss of a step, the first being 1.
@@ -95,7 +87,13 @@ struct TrainingLog {
     do {
       try Notebook.write(line + "\n", to: file)
     } catch {
-      throw LogError(path, error)
+      throw unwritable(path, error)
     }
   }
+}
+
+/// The error for a log that cannot be written, with the reason that the system gives.
+private func unwritable(_ path: String, _ error: any Error) -> FileError {
+  FileError(
+    path: path, found: FileSystem.reason(of: error), expected: "a log that can be written")
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Foundation
 import Mixer
 import Notebook
@@ -37,7 +38,7 @@ let resumed = attempt(
 let seed = resumed?.run.plan.seed ?? chapter.seed
 let weightFile = options.save ?? "\(chapter.folder)/mixer.safetensors"
 for file in [weightFile, options.checkpoint].compactMap(\.self) {
-  attempt(try SafeTensors.requireWritable(file))
+  attempt(try FileSystem.requireWritable(file))
 }
 let log = attempt(try TrainingLog(path: options.log))
 // show

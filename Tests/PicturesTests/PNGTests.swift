@@ -155,7 +155,7 @@ import Testing
       let old = Bitmap(width: 4, height: 4, filledWith: Color(0x0072B2))
       try PNG.write(old, to: path)
       // A folder where the new bytes would gather makes the disk refuse them.
-      let obstacle = WholeFile.partialPath(for: path)
+      let obstacle = AtomicFile.partialPath(for: path)
       try FileManager.default.createDirectory(
         atPath: obstacle, withIntermediateDirectories: false)
       let new = Bitmap(width: 9, height: 9, filledWith: .black)

@@ -2,24 +2,24 @@ import Files
 import Foundation
 import Testing
 
-@Suite("Writing a whole file")
-struct WholeFileTests {
+@Suite("Writing a file atomically")
+struct AtomicFileTests {
   private func inFolder(_ body: (String) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("whole-file-\(UUID().uuidString)").path
+      .appendingPathComponent("atomic-file-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try body(folder)
   }
 
-  @Test("uses up what a killed program left, longer or shorter")
+  @Test("replaces what a killed program left, whatever its length")
   func leftovers() throws {
     try inFolder { folder in
       let path = "\(folder)/file"
       for left in [0, 3, 5000] {
         try Data(repeating: 1, count: left)
-          .write(to: URL(fileURLWithPath: WholeFile.partialPath(for: path)))
-        try WholeFile.replace(path, with: Data("whole".utf8))
+          .write(to: URL(fileURLWithPath: AtomicFile.partialPath(for: path)))
+        try AtomicFile.write(Data("whole".utf8), to: path)
         #expect(FileManager.default.contents(atPath: path) == Data("whole".utf8))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
       }
@@ -29,7 +29,7 @@ struct WholeFileTests {
   @Test("by many at once gives the whole file of one of them, at every moment")
   func race() async throws {
     let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("whole-file-\(UUID().uuidString)").path
+      .appendingPathComponent("atomic-file-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = "\(folder)/file"
@@ -38,7 +38,7 @@ struct WholeFileTests {
         group.addTask {
           (0..<50).count { _ in
             let data = Data(repeating: writer, count: 100_000)
-            let written: Void? = try? WholeFile.replace(path, with: data)
+            let written: Void? = try? AtomicFile.write(data, to: path)
             let found = FileManager.default.contents(atPath: path) ?? Data()
             #expect(found.count == 100_000 && Set(found).count == 1)
             return written != nil
@@ -55,18 +55,18 @@ struct WholeFileTests {
   func failures() throws {
     try inFolder { folder in
       let path = "\(folder)/file"
-      try WholeFile.replace(path, with: Data("old".utf8))
+      try AtomicFile.write(Data("old".utf8), to: path)
       try FileManager.default.createDirectory(
-        atPath: WholeFile.partialPath(for: path), withIntermediateDirectories: false)
-      let failure = #expect(throws: WholeFile.Failure.self) {
-        try WholeFile.replace(path, with: Data("new".utf8))
+        atPath: AtomicFile.partialPath(for: path), withIntermediateDirectories: false)
+      let failure = #expect(throws: FileError.self) {
+        try AtomicFile.write(Data("new".utf8), to: path)
       }
-      #expect(failure?.reason == String(cString: strerror(EISDIR)))
+      #expect(failure?.found == String(cString: strerror(EISDIR)))
       #expect(FileManager.default.contents(atPath: path) == Data("old".utf8))
-      let device = #expect(throws: WholeFile.Failure.self) {
-        try WholeFile.replace("/dev/null", with: Data("new".utf8))
+      let device = #expect(throws: FileError.self) {
+        try AtomicFile.write(Data("new".utf8), to: "/dev/null")
       }
-      #expect(device?.reason == "it is not a plain file")
+      #expect(device?.found == "a device")
     }
   }
 }

@@ -1,0 +1,119 @@
+import Foundation
+
+/// Questions to the file system, and the reading and writing that every module shares.
+package enum FileSystem {
+  /// What stands at a path.
+  package enum Kind {
+    case regularFile
+    case folder
+    /// A device, a socket or a named pipe.
+    case other
+  }
+
+  /// What stands at `path`, or at the end of the links that lead from there; nil if nothing does.
+  package static func kind(of path: String) -> Kind? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .regularFile
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// Why the last call of the operating system failed.
+  package static var lastError: String { String(cString: strerror(errno)) }
+
+  /// Why something went wrong with a file, in the operating system's words if they are known:
+  /// Foundation's own often say only that something could not be done.
+  package static func reason(of error: any Error) -> String {
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+    guard let code = ((cause ?? error) as? POSIXError)?.code else {
+      return error.localizedDescription.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+    return String(cString: strerror(code.rawValue))
+  }
+
+  /// The folder that holds `path`.
+  package static func folder(of path: String) -> String {
+    URL(fileURLWithPath: path).deletingLastPathComponent().path
+  }
+
+  /// Makes a folder and those above it, if they are not there.
+  package static func makeFolder(_ path: String) throws(FileError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw FileError(
+        path: path, found: reason(of: error), expected: "a folder, or room to make one")
+    }
+  }
+
+  /// Makes the folder of a file, and checks that a file could be written there: worth knowing before
+  /// a long computation.
+  ///
+  /// - Throws: ``FileError`` if not, or if something other than a regular file stands there.
+  package static func requireWritable(_ path: String) throws(FileError) {
+    let folder = folder(of: path)
+    try makeFolder(folder)
+    try requireReplaceable(path)
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw FileError(
+        path: path, found: "the read-only folder \(folder)",
+        expected: "a folder that can be written to")
+    }
+  }
+
+  /// Throws if something other than a regular file stands at `path`.
+  static func requireReplaceable(_ path: String) throws(FileError) {
+    switch kind(of: path) {
+    case nil, .regularFile: return
+    case .folder: throw FileError(path: path, found: "a folder", expected: "a regular file")
+    case .other: throw FileError(path: path, found: "a device", expected: "a regular file")
+    }
+  }
+
+  /// The bytes of a regular file, or of one that a link leads to: a device might never end.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - limit: the most bytes that are read; a longer file is refused.
+  ///   - content: what the file should be, such as "a PNG file"; it completes the error.
+  package static func read(
+    _ path: String, limit: Int = .max, expecting content: String
+  ) throws(FileError) -> Data {
+    switch kind(of: path) {
+    case nil: throw FileError(path: path, found: "no such file", expected: content)
+    case .folder: throw FileError(path: path, found: "a folder", expected: content)
+    case .other: throw FileError(path: path, found: "a device", expected: content)
+    case .regularFile: break
+    }
+    let data: Data
+    do {
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      defer { try? file.close() }
+      data =
+        try (limit == .max ? file.readToEnd() : file.read(upToCount: limit + 1)) ?? Data()
+    } catch {
+      throw FileError(path: path, found: reason(of: error), expected: content)
+    }
+    guard data.count <= limit else {
+      throw FileError(
+        path: path, found: "a longer file", expected: "\(content) of at most \(limit) bytes")
+    }
+    return data
+  }
+
+  /// Writes bytes to an open file, all of them unless that fails; ``lastError`` then tells why, which
+  /// Foundation often does not.
+  package static func write(_ bytes: Data, to file: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+}
