@@ -29,11 +29,12 @@ func tests(
     resources: resources, swiftSettings: settings)
 }
 
-func chapter(_ name: String, needs more: [Target.Dependency] = []) -> Target {
+func chapter(_ name: String) -> Target {
   .executableTarget(
     name: name,
-    dependencies: ["Files", "Tensors", "Mixer", "Datasets", "Pictures", "Notebook", argumentParser]
-      + more,
+    dependencies: [
+      "Files", "Tensors", "Mixer", "Datasets", "Pictures", "Notebook", "ChapterKit", argumentParser,
+    ],
     swiftSettings: settings + [.defaultIsolation(MainActor.self)])
 }
 
@@ -58,13 +59,13 @@ let package = Package(
     library("Pictures", needs: ["Files", "CPNG"]),
     library("Notebook", needs: ["Pictures", "Files", argumentParser]),
     library(
-      "MixingChapters",
+      "ChapterKit",
       needs: ["Tensors", "Mixer", "Datasets", "Pictures", "Notebook", argumentParser]),
 
     chapter("chapter-01-timeline"),
     chapter("chapter-02-patching"),
-    chapter("chapter-03-token-mixing", needs: ["MixingChapters"]),
-    chapter("chapter-04-channel-mixing", needs: ["MixingChapters"]),
+    chapter("chapter-03-token-mixing"),
+    chapter("chapter-04-channel-mixing"),
     chapter("chapter-05-full-model"),
     chapter("chapter-06-mnist-training"),
     .executableTarget(

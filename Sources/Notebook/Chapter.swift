@@ -2,10 +2,10 @@ import ArgumentParser
 import Files
 import Foundation
 
-/// A chapter that is running: where it prints, and what it remembers for its page.
+/// A running chapter: where it prints, and the transcript of what it printed, for its page.
 ///
-/// A chapter is the top-level code of one `main.swift`. It opens itself, then speaks through
-/// `text`, `show`, `table` and `picture`, and finishes:
+/// A chapter is the top-level code of one `main.swift`. It begins with `Chapter.open()`, calls
+/// `text`, `show`, `table` and `picture`, and ends with `finish()`:
 ///
 /// ```swift
 /// import Notebook
@@ -16,7 +16,7 @@ import Foundation
 ///   """
 ///   # 3. Token mixing
 ///
-///   Every patch talks to every other patch.
+///   Every patch is combined with every other patch.
 ///   """)
 ///
 /// show("sum", 1 + 1)
@@ -24,36 +24,36 @@ import Foundation
 /// chapter.finish()  // hide
 /// ```
 ///
-/// The page is made of the prose, the code between it, and what that code gave out. Left out of
+/// The page is made of the prose, the code between it, and the results of that code. Left out of
 /// the page are the imports, lines that end in `// hide`, and everything between a line
 /// `// hide` and a line `// show`.
 @MainActor public final class Chapter {
   /// The seed of everything random in the chapter.
   public let seed: UInt64
-  /// The folder that the chapter's pictures go to.
-  public let folder: String
+  /// The folder that the chapter's pictures are written to.
+  public let pictureFolder: String
 
   /// The folder of the package; the current folder if the chapter's source is no longer there.
-  public var package: String { place.root }
+  public var packageFolder: String { paths.package }
 
-  private let place: ChapterPlace
+  private let paths: ChapterPaths
   private let page: String?
   private let terminal: Terminal
   private let write: (String) -> Void
-  private var record = Record()
+  private var transcript = Transcript()
   private var isInResults = false
   private var column = 0
 
   init(
     _ options: ChapterOptions, source: String, terminal: Terminal, write: @escaping (String) -> Void
   ) {
-    place = ChapterPlace(source: source)
+    paths = ChapterPaths(source: source)
     seed = options.seed
-    folder = options.output ?? place.output
-    page = options.page ?? (options.weave ? place.page : nil)
+    pictureFolder = options.output ?? paths.pictures
+    page = options.page ?? (options.weave ? paths.page : nil)
     self.terminal = terminal
     self.write = write
-    // What started the program has just written its own lines.
+    // Separates the chapter from the lines of `swift run`.
     if terminal.width != nil { write("") }
   }
 
@@ -61,20 +61,24 @@ import Foundation
 
   private static var opened: Chapter?
 
-  /// The chapter that the program is.
+  /// The chapter that this program runs.
+  ///
+  /// - Precondition: `open` was called.
   static var current: Chapter {
     guard let opened else { preconditionFailure("a chapter begins with Chapter.open()") }
     return opened
   }
 
-  /// Opens the chapter that the calling file is, with the options on the command line.
+  /// Opens the chapter of the calling file, with the options on the command line.
   ///
   /// Options that are not understood end the program with status 64, `--help` with 0.
+  ///
+  /// - Parameter source: the path of the chapter's main.swift.
   public static func open(source: String = #filePath) -> Chapter {
     open(NoOptions.self, source: source).0
   }
 
-  /// Opens the chapter that the calling file is, which has options of its own.
+  /// Opens the chapter of the calling file, which has options of its own.
   ///
   /// ```swift
   /// struct Options: ParsableArguments {
@@ -82,47 +86,53 @@ import Foundation
   /// }
   /// let (chapter, options) = Chapter.open(Options.self)
   /// ```
+  ///
+  /// - Parameters:
+  ///   - own: the type of the chapter's own options.
+  ///   - source: the path of the chapter's main.swift.
   public static func open<Own: ParsableArguments>(
     _ own: Own.Type, source: String = #filePath
   ) -> (Chapter, Own) {
     let command = ChapterCommand<Own>.parseOrExit()
-    // A file that grows too large is then an error like a full disk, not the end of the program.
+    // Without this, a file that grows beyond the system's limit would end the program by a signal;
+    // with it, the write fails as on a full disk.
     signal(SIGXFSZ, SIG_IGN)
     let chapter = Chapter(command.shared, source: source, terminal: .standardOutput) { text in
       fflush(nil)
       do {
         try Notebook.write(text + "\n", to: .standardOutput)
       } catch {
-        fail("cannot write to standard output: \(FileSystem.reason(of: error))")
+        exitWithError("cannot write to standard output: \(FileSystem.reason(of: error))")
       }
     }
     opened = chapter
     return (chapter, command.own)
   }
 
-  /// Ends the chapter: writes its page, if that was asked for.
+  /// Ends the chapter: writes its page if `--weave` or `--page` asks for it.
   ///
   /// A page that cannot be written, or whose source is not what ran, ends the program with
-  /// status 1; the page that was there before then stays as it was.
+  /// status 1; an older page is then left as it was.
   public func finish() {
-    attempt(try weave())
+    exitOnError(try weave())
   }
 
   func weave() throws {
     guard let page else { return }
-    try writeText(Page(source: ChapterSource(path: place.source), record: record).text, to: page)
-    writeApart([[Span(text: "Woven into \(shortened(page))", style: .faint)]])
+    let source = try ChapterSource(path: paths.source)
+    try writeText(Page(source: source, transcript: transcript).text, to: page)
+    writeBlock([[Span(text: "Woven into \(shortened(page))", style: .faint)]])
   }
 
-  // MARK: Speaking
+  // MARK: Printing
 
   func text(_ prose: String, line: Int) {
-    record.begin(prose: prose, line: line)
-    writeApart(BlockParser.blocks(of: prose).lines(width: terminal.proseWidth))
+    transcript.begin(prose: prose, line: line)
+    writeBlock(BlockParser.blocks(of: prose).lines(width: terminal.proseWidth))
   }
 
   func show(_ label: String, _ value: String) {
-    record.add(.result(label: label, value: value))
+    transcript.add(.result(label: label, value: value))
     writeResult(label, value)
   }
 
@@ -135,9 +145,9 @@ import Foundation
       precondition(
         row.count == header.count, "a row of \(row.count) cells in a table of \(header.count)")
     }
-    record.add(.table(header: header, rows: rows))
+    transcript.add(.table(header: header, rows: rows))
     let lines = Table(header: header, rows: rows).lines(width: terminal.proseWidth - 2)
-    writeApart(lines.map { [.spaces(2)] + $0 })
+    writeBlock(lines.map { [.spaces(2)] + $0 })
   }
 
   func picture(_ name: String, _ caption: String, write draw: (String) throws -> Void) throws {
@@ -145,17 +155,17 @@ import Foundation
     precondition(
       !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) },
       "a picture cannot be called \"\(name)\"")
-    precondition(record.add(picture: file, caption), "two pictures are called \"\(name)\"")
-    try FileSystem.makeFolder(folder)
-    try draw("\(folder)/\(file)")
+    precondition(transcript.add(picture: file, caption), "two pictures are called \"\(name)\"")
+    try FileSystem.makeFolder(pictureFolder)
+    try draw("\(pictureFolder)/\(file)")
     let lines = [Span(text: caption, style: .emphasis)].wrapped(to: terminal.proseWidth - 2)
-    let path = Span(text: shortened("\(folder)/\(file)"), style: .faint)
-    writeApart((lines + [[path]]).map { [.spaces(2)] + $0 })
+    let path = Span(text: shortened("\(pictureFolder)/\(file)"), style: .faint)
+    writeBlock((lines + [[path]]).map { [.spaces(2)] + $0 })
   }
 
-  /// Prints a result under those before it.
+  /// Prints a result under the results before it.
   private func writeResult(_ label: String, _ value: String) {
-    noteBar()
+    clearProgressBar()
     if !isInResults { column = 18 }
     isInResults = true
     column = max(column, label.count)
@@ -163,24 +173,23 @@ import Foundation
     write(lines.map { [.spaces(2)] + $0 })
   }
 
-  /// Prints what stands between empty lines; the one behind it is printed at once, so that a
-  /// progress bar, which may follow, stands free as well.
-  private func writeApart(_ lines: [Line]) {
-    noteBar()
+  /// Prints lines with an empty line before and after them. The empty line after them is printed at
+  /// once, so that it also separates them from a progress bar that may follow.
+  private func writeBlock(_ lines: [Line]) {
+    clearProgressBar()
     if isInResults { write("") }
     isInResults = false
     write(lines + [[]])
   }
 
-  /// Counts a finished progress bar as one of the results; an unfinished one makes room.
-  private func noteBar() {
-    if terminal.width != nil, ProgressBar.trace == .wholeLine { isInResults = true }
-    ProgressBar.makeRoom()
+  /// Clears the line of a progress bar that is being drawn. A finished bar stays and counts as a
+  /// result, so that an empty line separates it from a block that follows.
+  private func clearProgressBar() {
+    if terminal.width != nil, ProgressBar.lineState == .finished { isInResults = true }
+    ProgressBar.clearLine()
   }
 
   private func write(_ lines: [Line]) {
-    for line in lines { write(line.painted(inColour: isColoured)) }
+    for line in lines { write(line.rendered(isColored: terminal.isColored)) }
   }
-
-  private var isColoured: Bool { terminal.isColoured }
 }

@@ -1,12 +1,12 @@
 import ArgumentParser
 
-/// What every chapter can be asked for on its command line.
+/// The command-line options of every chapter.
 public struct ChapterOptions: ParsableArguments {
   /// The seed of everything random in the chapter.
   @Option(help: ArgumentHelp("The seed of everything random.", valueName: "number"))
   public var seed: UInt64 = 0
 
-  /// The folder for the chapter's pictures, nil for its place in the package.
+  /// The folder for the chapter's pictures, nil for `output/NN-name` in the package.
   @Option(
     help: ArgumentHelp(
       "The folder for the pictures (default: output/NN-name in the package).",
@@ -17,17 +17,19 @@ public struct ChapterOptions: ParsableArguments {
   @Flag(help: "Write the chapter's page too, Chapters/NN-name.md.")
   public var weave = false
 
-  /// The file for the chapter's page, nil for its place in the package.
+  /// The file for the chapter's page, nil for `Chapters/NN-name.md` in the package if `weave` is set
+  /// and for no page otherwise.
   @Option(
     help: ArgumentHelp(
       "Write the page to this file (default: no page; with --weave, its place).", valueName: "file")
   )
   public var page: String?
 
+  /// The options with their default values.
   public init() {}
 }
 
-/// A chapter as a command: the options of every chapter and its own.
+/// A chapter as a command: the options of every chapter and the chapter's own.
 struct ChapterCommand<Own: ParsableArguments>: ParsableCommand {
   static var configuration: CommandConfiguration {
     let name = CommandLine.arguments[0].split(separator: "/").last.map { String($0) }

@@ -1,4 +1,4 @@
-/// Something a chapter gave out while it ran.
+/// A result, table or picture that a chapter printed.
 enum Output: Equatable {
   case result(label: String, value: String)
   case table(header: [String], rows: [[String]])
@@ -7,7 +7,7 @@ enum Output: Equatable {
 }
 
 /// The lines of one result: the label in a column of `column` characters, then the value; a value
-/// of several lines stands under its label.
+/// of several lines is printed below its label.
 func resultLines(label: String, value: String, column: Int) -> [Line] {
   let lines = value.split(separator: "\n", omittingEmptySubsequences: false)
   let name = Span(text: label, style: .faint)
@@ -16,7 +16,7 @@ func resultLines(label: String, value: String, column: Int) -> [Line] {
 }
 
 extension Table {
-  /// The table of results: columns of numbers stand to the right.
+  /// A table of results; columns of numbers are aligned at the right.
   init(header: [String], rows: [[String]]) {
     self.header = header.map { [Span(text: $0)] }
     self.rows = rows.map { $0.map { [Span(text: $0)] } }

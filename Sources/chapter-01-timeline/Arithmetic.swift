@@ -1,6 +1,6 @@
 import Tensors
 
-/// How many multiplications, each with its addition, the functions of this file have done.
+/// The number of multiplications, each with its addition, that the functions of this file have done.
 var multiplyAdds = 0
 
 /// Σ a·b, in order.
@@ -30,20 +30,9 @@ func softmax(_ scores: [Float]) -> [Float] {
   return probabilities.elements
 }
 
-/// A matrix of random numbers whose products keep the size of what they multiply: evenly drawn,
-/// with the variance 1/columns.
+/// A matrix of uniformly distributed random numbers with the variance 1/columns, so that its product
+/// with a vector has about the size of that vector.
 func randomMatrix(_ rows: Int, _ columns: Int, using random: inout Random) -> [[Float]] {
   let bound = (3 / Float(columns)).squareRoot()
   return (0..<rows).map { _ in (0..<columns).map { _ in random.uniform(in: -bound...bound) } }
-}
-
-/// The largest difference between two lists of lists, at the places given.
-func largestDifference(_ a: [[Float]], _ b: [[Float]], at places: [Int]) -> Float {
-  places.map { place in zip(a[place], b[place]).map { abs($0 - $1) }.max()! }.max()!
-}
-
-/// The root of the mean square of all numbers.
-func size(_ x: [[Float]]) -> Float {
-  let all = x.joined()
-  return (all.map { $0 * $0 }.reduce(0, +) / Float(all.count)).squareRoot()
 }

@@ -1,3 +1,4 @@
+import ChapterKit
 import Datasets
 import Mixer
 import Notebook
@@ -47,7 +48,7 @@ text(
   - Mixing: from *learning*. Every $M_{ij}$ is a number of its own. Before learning it is random.
 
   `times` multiplies a matrix by a vector; it, `softmax`, and the other small helpers of this page stand in
-  `Arithmetic.swift`.
+  `Arithmetic.swift`, and those that several chapters use in [Sources/ChapterKit](../Sources/ChapterKit).
   """#)
 
 var random = Random(seed: chapter.seed)
@@ -66,14 +67,14 @@ func byContent(_ x: [Float]) -> [[Float]] {
 func byLearning(_ x: [Float]) -> [[Float]] { learned }
 
 let ways = [("convolution", byDistance), ("attention", byContent), ("mixing", byLearning)]
-func results(_ name: String, _ x: [Float]) {
+func showResults(_ name: String, _ x: [Float]) {
   let outputs = ways.map { way, matrix in (way, times(matrix(x), x)) }
   table(
     ["place", "0", "1", "2", "3", "4"],
     ([(name, x)] + outputs).map { name, numbers in [name] + numbers.map { fixed($0, 2) } })
 }
-results("row", row)
-results("moved", moved)
+showResults("row", row)
+showResults("moved", moved)
 
 // hide
 func matrixMap(_ values: [[Float]], isFirst: Bool, isLast: Bool) -> HeatMap {
@@ -83,8 +84,8 @@ func matrixMap(_ values: [[Float]], isFirst: Bool, isLast: Bool) -> HeatMap {
     valueTitle: isLast ? "weight M (no unit)" : "", map: .diverging, range: -1...1, hasGrid: true,
     decimals: 2, hasColorBar: isLast, cellSize: 36)
 }
-check(byDistance(row) == byDistance(moved), "the matrix of convolution heeds distance alone")
-check(byContent(row) != byContent(moved), "the matrix of attention heeds the content")
+check(byDistance(row) == byDistance(moved), "the matrix of convolution depends on distance only")
+check(byContent(row) != byContent(moved), "the matrix of attention depends on the content")
 // show
 
 let matrices = [byDistance(row), byContent(row), byContent(moved), byLearning(row)]
@@ -121,8 +122,8 @@ let places = side * side
 let channels = 16
 
 let digits = DrawnDigits.images(count: 100, seed: chapter.seed)
-let three = digits.labels.firstIndex(of: 3) ?? 0
-let pixels = digits.image(three).map { Float($0) / 255 }
+let firstThree = digits.labels.firstIndex(of: 3) ?? 0
+let pixels = digits.image(firstThree).map { Float($0) / 255 }
 
 var patches = Tensor([0])
 cutPatches(Tensor([1, 1, 28, 28], pixels), height: 4, width: 4, into: &patches)
@@ -173,9 +174,9 @@ func attention(_ x: Places, _ query: [[Float]], _ key: [[Float]], _ value: [[Flo
   let keys = x.map { times(key, $0) }
   let values = x.map { times(value, $0) }
   return queries.map { query in
-    let loudness = softmax(keys.map { key in dot(query, key) / Float(channels).squareRoot() })
+    let weights = softmax(keys.map { key in dot(query, key) / Float(channels).squareRoot() })
     var y = [Float](repeating: 0, count: channels)
-    for (value, weight) in zip(values, loudness) { add(value, times: weight, to: &y) }
+    for (value, weight) in zip(values, weights) { add(value, times: weight, to: &y) }
     return y
   }
 }
@@ -255,47 +256,52 @@ text(
   forty-nine places in turn.
   """)
 
-/// `[listener][heard]`: how far the output at one place moves when the input at another does.
-func hearing(_ layer: Layer) -> Places {
+/// `[output place][input place]`: how far the output at one place moves when the input at another does.
+func sensitivities(_ layer: Layer) -> Places {
   let y = layer(x)
   var changes = Places(repeating: [Float](repeating: 0, count: places), count: places)
-  for heard in 0..<places {
+  for input in 0..<places {
     var brighter = x
-    brighter[heard] = x[heard].map { $0 + 1 / 64 }
+    brighter[input] = x[input].map { $0 + 1 / 64 }
     let z = layer(brighter)
-    for listener in 0..<places {
-      changes[listener][heard] = zip(y[listener], z[listener]).map { abs($0 - $1) }.reduce(0, +)
+    for output in 0..<places {
+      changes[output][input] = zip(y[output], z[output]).map { abs($0 - $1) }.reduce(0, +)
     }
   }
   return changes
 }
 
-let one = stacks.map { hearing($0.layers[0]) }
-let two = stacks.map { stack in hearing { stack.layers[1](stack.layers[0]($0)) } }
+let oneLayer = stacks.map { sensitivities($0.layers[0]) }
+let twoLayers = stacks.map { stack in sensitivities { stack.layers[1](stack.layers[0]($0)) } }
 
 picture(
   "who-hears-whom", "What the place in the middle hears, after one layer and after two.",
-  HearingMaps(
-    pixels: pixels, pixelsPerSide: 28, side: side, listener: center,
+  ReceptiveFieldMaps(
+    pixels: pixels, pixelsPerSide: 28, side: side, outputPlace: center,
     columnTitles: ["Convolution", "Attention", "Mixing"], rowTitles: ["one layer", "two layers"],
-    maps: [one, two].map { ways in ways.map { $0[center] } }))
+    maps: [oneLayer, twoLayers].map { ways in ways.map { $0[center] } }))
 
 // hide
-func heardCount(_ changes: Places) -> [Int] {
+func inputCounts(_ changes: Places) -> [Int] {
   changes.map { $0.filter { $0 != 0 }.count }
 }
-check(heardCount(one[0])[places / 2] == 9, "a convolution hears nine places")
-check(heardCount(two[0])[places / 2] == 25, "two convolutions hear twenty-five places")
-check((one[1] + one[2]).allSatisfy { !$0.contains(0) }, "attention and mixing hear everything")
-let paper = x.indices.filter { x[$0].allSatisfy { $0 == 0 } && $0 != center }
-let paperHeard = paper.map { one[1][center][$0] }
-check(paperHeard.max()! < 1.01 * paperHeard.min()!, "attention hears all paper alike")
-for listener in 0..<places {
-  for heard in 0..<places {
-    let rows = abs(listener / side - heard / side)
-    let columns = abs(listener % side - heard % side)
-    check((one[0][listener][heard] != 0) == (max(rows, columns) <= 1), "one layer hears 3×3")
-    check((two[0][listener][heard] != 0) == (max(rows, columns) <= 2), "two layers hear 5×5")
+check(inputCounts(oneLayer[0])[places / 2] == 9, "a convolution depends on nine places")
+check(inputCounts(twoLayers[0])[places / 2] == 25, "two convolutions depend on twenty-five places")
+check(
+  (oneLayer[1] + oneLayer[2]).allSatisfy { !$0.contains(0) },
+  "attention and mixing depend on everything")
+let blankPlaces = x.indices.filter { x[$0].allSatisfy { $0 == 0 } && $0 != center }
+let blankChanges = blankPlaces.map { oneLayer[1][center][$0] }
+check(
+  blankChanges.max()! < 1.01 * blankChanges.min()!, "attention depends on all blank places equally")
+for output in 0..<places {
+  for input in 0..<places {
+    let rows = abs(output / side - input / side)
+    let columns = abs(output % side - input % side)
+    check(
+      (oneLayer[0][output][input] != 0) == (max(rows, columns) <= 1), "one layer depends on 3×3")
+    check(
+      (twoLayers[0][output][input] != 0) == (max(rows, columns) <= 2), "two layers depend on 5×5")
   }
 }
 // show
@@ -313,7 +319,7 @@ text(
   """)
 
 // hide
-func hearingMap(_ changes: Places, isFirst: Bool, isLast: Bool) -> HeatMap {
+func sensitivityMap(_ changes: Places, isFirst: Bool, isLast: Bool) -> HeatMap {
   let largest = changes.joined().max()!
   return HeatMap(
     title: "", values: changes.joined().map { $0 / largest }, rows: places, columns: places,
@@ -327,7 +333,9 @@ func hearingMap(_ changes: Places, isFirst: Bool, isLast: Bool) -> HeatMap {
 picture(
   "all-pairs", "Who hears whom after one layer, for all pairs of places.",
   beside(
-    one.enumerated().map { hearingMap($1, isFirst: $0 == 0, isLast: $0 == one.count - 1) },
+    oneLayer.enumerated().map {
+      sensitivityMap($1, isFirst: $0 == 0, isLast: $0 == oneLayer.count - 1)
+    },
     panelTitles: ["Convolution", "Attention", "Mixing"]))
 
 text(
@@ -341,16 +349,16 @@ text(
   and count the pairs, out of 49 times 49.
   """)
 
-func heardPairs(_ changes: Places) -> Int { changes.joined().filter { $0 != 0 }.count }
+func pairCount(_ changes: Places) -> Int { changes.joined().filter { $0 != 0 }.count }
 
-func pairsHeard(layers count: Int, _ makeLayer: () -> Layer) -> [Int] {
+func pairCounts(layers count: Int, _ makeLayer: () -> Layer) -> [Int] {
   let layers = (0..<count).map { _ in makeLayer() }
   return (1...count).map { depth in
-    heardPairs(hearing { x in layers.prefix(depth).reduce(x) { $1($0) } })
+    pairCount(sensitivities { x in layers.prefix(depth).reduce(x) { $1($0) } })
   }
 }
 
-let pairs = [convolutionLayer, attentionLayer, mixingLayer].map { pairsHeard(layers: 6, $0) }
+let pairs = [convolutionLayer, attentionLayer, mixingLayer].map { pairCounts(layers: 6, $0) }
 table(
   ["layers", "convolution", "attention", "mixing"],
   (0..<6).map { index in ["\(index + 1)"] + pairs.map { grouped($0[index]) } })
@@ -377,33 +385,36 @@ let movedOrder = (0..<places).map { $0 / side * side + ($0 + side - 1) % side }
 var shuffledOrder = Array(0..<places)
 random.shuffle(&shuffledOrder)
 
-/// How much the layer of the reordered input differs from its reordered result.
-func disagreement(_ layer: Layer, _ order: [Int], at compared: [Int]) -> Float {
+/// The largest difference between the layer of the reordered input and its reordered result, at some
+/// places, over the root mean square of its result.
+func equivarianceError(_ layer: Layer, _ order: [Int], at compared: [Int]) -> Float {
   let changedInput = layer(order.map { x[$0] })
   let y = layer(x)
   let changedResult = order.map { y[$0] }
-  return largestDifference(changedInput, changedResult, at: compared) / size(y)
+  let difference = largestDifference(
+    compared.flatMap { changedInput[$0] }, compared.flatMap { changedResult[$0] })
+  return difference / rms(y.joined())
 }
 
 // The border is left out: there a convolution lacks neighbours.
 let inner = (0..<places).filter { (2...5).contains($0 % side) }
-let disagreements = stacks.map { name, layers in
+let equivarianceErrors = stacks.map { name, layers in
   (
-    name, disagreement(layers[0], movedOrder, at: inner),
-    disagreement(layers[0], shuffledOrder, at: inner)
+    name, equivarianceError(layers[0], movedOrder, at: inner),
+    equivarianceError(layers[0], shuffledOrder, at: inner)
   )
 }
 table(
   ["way", "moved", "shuffled"],
-  disagreements.map { name, moved, shuffled in [name, fixed(moved, 5), fixed(shuffled, 5)] })
+  equivarianceErrors.map { name, moved, shuffled in [name, fixed(moved, 5), fixed(shuffled, 5)] })
 
 // hide
-check(disagreements[0].1 == 0, "moving the digit moves a convolution's result, bit for bit")
-check(disagreements[0].2 > 0.1, "a convolution notices that places are shuffled")
-check(disagreements[1].1 < 1e-5, "attention does not notice that the digit was moved")
-check(disagreements[1].2 < 1e-5, "attention does not notice that places are shuffled")
-check(disagreements[2].1 > 0.1, "mixing notices that the digit was moved")
-check(disagreements[2].2 > 0.1, "mixing notices that places are shuffled")
+check(equivarianceErrors[0].1 == 0, "moving the digit moves a convolution's result, bit for bit")
+check(equivarianceErrors[0].2 > 0.1, "a convolution notices that places are shuffled")
+check(equivarianceErrors[1].1 < 1e-5, "attention does not notice that the digit was moved")
+check(equivarianceErrors[1].2 < 1e-5, "attention does not notice that places are shuffled")
+check(equivarianceErrors[2].1 > 0.1, "mixing notices that the digit was moved")
+check(equivarianceErrors[2].2 > 0.1, "mixing notices that places are shuffled")
 // show
 
 text(
@@ -488,9 +499,10 @@ table(
   ])
 
 // hide
-let neighbours = (3 * side - 2) * (3 * side - 2)
+let neighborPairs = (3 * side - 2) * (3 * side - 2)
 check(
-  counted[0] == 2 * neighbours * channels * channels, "convolution costs what its neighbours cost")
+  counted[0] == 2 * neighborPairs * channels * channels,
+  "the FLOPs of convolution are those of its neighbors")
 check(counted[1] == attentionCost(places, channels).flops, "attention costs what the formula says")
 check(
   library.parameterCount == mixingCost(places, channels, hidden: hidden).parameters,

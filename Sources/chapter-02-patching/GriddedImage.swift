@@ -1,13 +1,13 @@
 import Mixer
 import Pictures
 
-/// An image as ink on paper, with the cuts between its patches and a number in each.
+/// An image as dark ink on light paper, with the cuts between its patches and a number in each.
 struct GriddedImage: Figure {
-  /// The brightness of each pixel, 0 to 1, row by row; light is ink.
+  /// The ink of each pixel, 0 to 1, row by row.
   var pixels: [Float]
   var width: Int
   var patch: PixelSize
-  /// The number written into each patch; nil for none.
+  /// The number drawn into each patch; nil for none.
   var numbers: [Int]?
 
   private static let left = 56.0

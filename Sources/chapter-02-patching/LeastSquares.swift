@@ -1,11 +1,10 @@
 import Mixer
 import Tensors
 
-/// The table of patches that a projection came from, as well as it can be told.
+/// The table of patches that a projection was computed from, by least squares.
 ///
-/// With at least as many channels as numbers in a patch it is the one that fits best,
-/// (WᵀW)⁻¹Wᵀ(y − b); with fewer it is, of all that fit, the one with the smallest numbers,
-/// Wᵀ(WWᵀ)⁻¹(y − b).
+/// With at least as many channels as numbers in a patch this is the table that fits best,
+/// (WᵀW)⁻¹Wᵀ(y − b); with fewer it is the smallest of all tables that fit, Wᵀ(WWᵀ)⁻¹(y − b).
 ///
 /// - Parameter projected: [patches, images, channels].
 /// - Returns: [patches, images, numbers in a patch].
@@ -15,18 +14,18 @@ func unprojected(_ projected: Tensor, by embedding: PatchEmbedding) -> Tensor {
   let weight = (0..<outputs).map { row in
     (0..<inputs).map { Double(embedding.weight[row * inputs + $0]) }
   }
-  let turned = (0..<inputs).map { column in weight.map { $0[column] } }
+  let transposed = (0..<inputs).map { column in weight.map { $0[column] } }
   let isWide = outputs < inputs
-  let square = products(isWide ? weight : turned)
+  let square = products(isWide ? weight : transposed)
   let rows = projected.count / outputs
   let differences = (0..<rows).map { row in
     (0..<outputs).map { Double(projected[row * outputs + $0]) - Double(embedding.bias[$0]) }
   }
   let patches: [[Double]]
   if isWide {
-    patches = solve(square, differences).map { times(turned, $0) }
+    patches = solve(square, differences).map { times(transposed, $0) }
   } else {
-    patches = solve(square, differences.map { times(turned, $0) })
+    patches = solve(square, differences.map { times(transposed, $0) })
   }
   return Tensor(
     [projected.shape[0], projected.shape[1], inputs], patches.joined().map { Float($0) })
@@ -44,7 +43,7 @@ private func times(_ matrix: [[Double]], _ x: [Double]) -> [Double] {
 }
 
 /// The solutions z of A·z = r, for each right-hand side r: Gaussian elimination; A is positive
-/// definite, so no rows need to change places.
+/// definite, so rows need not be exchanged.
 private func solve(_ matrix: [[Double]], _ rightHandSides: [[Double]]) -> [[Double]] {
   var a = matrix
   var z = rightHandSides

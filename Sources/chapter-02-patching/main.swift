@@ -1,10 +1,11 @@
+import ChapterKit
 import Datasets
 import Mixer
 import Notebook
 import Pictures
 import Tensors
 
-let (chapter, options) = Chapter.open(Options.self)  // hide
+let (chapter, options) = Chapter.open(ImageOption.self)  // hide
 
 text(
   """
@@ -51,7 +52,7 @@ let small = Tensor([1, 1, 4, 4], (0..<16).map { Float($0) })
 let smallPatches = cut(small, PixelSize(2))
 
 // hide
-func whole(_ values: [Float], columns: Int) -> String {
+func integers(_ values: [Float], columns: Int) -> String {
   stride(from: 0, to: values.count, by: columns).map { start in
     values[start..<start + columns].map { value in
       let digits = "\(Int(value))"
@@ -65,8 +66,8 @@ check(
   "patches go row by row, and so do the pixels in each")
 // show
 
-show("the image", whole(small.elements, columns: 4))
-show("its patches, one a row", whole(smallPatches.elements, columns: 4))
+show("the image", integers(small.elements, columns: 4))
+show("its patches, one a row", integers(smallPatches.elements, columns: 4))
 
 text(
   """
@@ -82,22 +83,22 @@ text(
 let side = 28
 let patch = PixelSize(7)
 let drawn = DrawnDigits.images(count: 100, seed: chapter.seed)
-let three = drawn.labels.firstIndex(of: 3) ?? 0
-let own = attempt(try options.image.map { try OwnPicture($0) })
-let digit = (own?.digit ?? Array(drawn.image(three))).map { Float($0) / 255 }
+let firstThree = drawn.labels.firstIndex(of: 3) ?? 0
+let readerDigit = exitOnError(try options.image.map { try ReaderDigit($0) })
+let digit = (readerDigit?.bytes ?? Array(drawn.image(firstThree))).map { Float($0) / 255 }
 let patches = cut(Tensor([1, 1, side, side], digit), patch)
 
 show("table", patches.shape)
 
 // hide
-if let own {
+if let readerDigit {
   picture(
     "own", "Your picture, and what it becomes: light ink on black, fitted into the middle.",
     ImageSheet(
       title: "",
       items: [
-        .init(own.bitmap, caption: "as it was read"),
-        .init(bytes: own.digit, rows: 28, columns: 28, caption: "as the network sees it"),
+        .init(readerDigit.bitmap, caption: "as it was read"),
+        .init(bytes: readerDigit.bytes, rows: 28, columns: 28, caption: "as the network sees it"),
       ], columns: 2, imageSize: 196))
 }
 
@@ -148,7 +149,7 @@ text(
   """)
 
 /// [patches, images, numbers in a patch] → [images, channels, height, width].
-func putBack(_ patches: Tensor, _ patch: PixelSize, channels: Int, height: Int, width: Int)
+func reassembled(_ patches: Tensor, _ patch: PixelSize, channels: Int, height: Int, width: Int)
   -> Tensor
 {
   let across = width / patch.width
@@ -167,23 +168,18 @@ func putBack(_ patches: Tensor, _ patch: PixelSize, channels: Int, height: Int, 
   return images
 }
 
-let back = putBack(patches, patch, channels: 1, height: side, width: side)
+let back = reassembled(patches, patch, channels: 1, height: side, width: side)
 show("pixels", back.count)
-show("that differ", zip(back.elements, digit).filter { $0.bitPattern != $1.bitPattern }.count)
+show("that differ", differingCount(back, Tensor([1, 1, side, side], digit)))
 
 // hide
-func sameBits(_ a: Tensor, _ b: Tensor) -> Bool {
-  a.shape == b.shape
-    && zip(a.elements, b.elements).allSatisfy { $0.bitPattern == $1.bitPattern }
-}
-check(sameBits(back.reshaped(to: [side * side]), Tensor([side * side], digit)), "nothing is lost")
-var colours = Random(seed: chapter.seed, stream: 7)
-let colourful = Tensor([2, 3, 6, 8], uniform: 1, using: &colours)
+check(back == Tensor([1, 1, side, side], digit), "nothing is lost")
+var colorRandom = Random(seed: chapter.seed, stream: 7)
+let colorImages = Tensor([2, 3, 6, 8], uniform: 1, using: &colorRandom)
 let oblong = PixelSize(height: 3, width: 2)
 check(
-  sameBits(
-    putBack(cut(colourful, oblong), oblong, channels: 3, height: 6, width: 8), colourful),
-  "nothing is lost of two colour images in oblong patches")
+  reassembled(cut(colorImages, oblong), oblong, channels: 3, height: 6, width: 8) == colorImages,
+  "nothing is lost of two color images in oblong patches")
 // show
 
 text(
@@ -209,7 +205,7 @@ show("images", batch.shape)
 show("table", batchPatches.shape)
 
 // hide
-check(sameBits(batchPatches, cut(batch, patch)), "the library cuts as this chapter does")
+check(batchPatches == cut(batch, patch), "the library cuts as this chapter does")
 // show
 
 text(
@@ -227,7 +223,7 @@ text(
   side less the left, the third the lower side less the upper.
   """#)
 
-var byHand = PatchEmbedding(imageChannels: 1, patch: patch, channels: 3)
+var filters = PatchEmbedding(imageChannels: 1, patch: patch, channels: 3)
 let size = patch.height * patch.width
 let (halfHeight, halfWidth) = (patch.height / 2, patch.width / 2)
 for n in 0..<size {
@@ -236,41 +232,41 @@ for n in 0..<size {
   let isRight = column >= patch.width - halfWidth
   let isAbove = row < halfHeight
   let isBelow = row >= patch.height - halfHeight
-  byHand.weight[n] = 1 / Float(size)
-  byHand.weight[size + n] = (isRight ? 1 : isLeft ? -1 : 0) / Float(halfWidth * patch.height)
-  byHand.weight[2 * size + n] = (isBelow ? 1 : isAbove ? -1 : 0) / Float(halfHeight * patch.width)
+  filters.weight[n] = 1 / Float(size)
+  filters.weight[size + n] = (isRight ? 1 : isLeft ? -1 : 0) / Float(halfWidth * patch.height)
+  filters.weight[2 * size + n] = (isBelow ? 1 : isAbove ? -1 : 0) / Float(halfHeight * patch.width)
 }
-let answers = byHand(Tensor([1, 1, side, side], digit))
-show("channels by hand", answers.shape)
+let responses = filters(Tensor([1, 1, side, side], digit))
+show("channels by hand", responses.shape)
 
 // hide
 let down = side / patch.height
 let across = side / patch.width
 let names = ["ink", "right − left", "below − above"]
-let strongest = 1.2 * Double(byHand.weight.elements.max()!)
-func kernelMap(_ channel: Int) -> HeatMap {
-  let kernel = Array(byHand.weight.elements[channel * size..<(channel + 1) * size])
+let weightLimit = 1.2 * Double(filters.weight.elements.max()!)
+func filterMap(_ channel: Int) -> HeatMap {
+  let filter = Array(filters.weight.elements[channel * size..<(channel + 1) * size])
   return HeatMap(
-    title: "", values: kernel, rows: patch.height, columns: patch.width,
+    title: "", values: filter, rows: patch.height, columns: patch.width,
     rowTitle: "row (pixels)", columnTitle: "column (pixels)", valueTitle: "weight (no unit)",
-    map: .diverging, range: -strongest...strongest, hasGrid: true, cellSize: 20)
+    map: .diverging, range: -weightLimit...weightLimit, hasGrid: true, cellSize: 20)
 }
-func answerMap(_ channel: Int) -> HeatMap {
+func responseMap(_ channel: Int) -> HeatMap {
   HeatMap(
-    title: "", values: (0..<count).map { answers[$0, 0, channel] }, rows: down, columns: across,
+    title: "", values: (0..<count).map { responses[$0, 0, channel] }, rows: down, columns: across,
     rowTitle: "row (patches)", columnTitle: "column (patches)", valueTitle: "channel (ink)",
     map: .diverging, range: -1...1, hasGrid: true, decimals: 2, cellSize: 35)
 }
 check(
   (0..<count).allSatisfy { k in
-    abs(answers[k, 0, 0] - values(patches, k).reduce(0, +) / Float(size)) < 1e-5
+    abs(responses[k, 0, 0] - values(patches, k).reduce(0, +) / Float(size)) < 1e-5
   }, "the first channel is the mean of the patch")
 // show
 
 picture(
   "channels", "Above three rows of W, drawn as patches; below what they find in the digit.",
   beside(
-    (0..<3).map { above([kernelMap($0), answerMap($0)], isLettered: false) }, panelTitles: names))
+    (0..<3).map { above([filterMap($0), responseMap($0)], isLettered: false) }, panelTitles: names))
 
 text(
   #"""
@@ -373,11 +369,10 @@ let ourTable = firstAxesSwapped(articleTable)
 show("article's table", articleTable.shape)
 show("our table", ourTable.shape)
 show("numbers", y.count)
-show(
-  "that differ", zip(y.elements, ourTable.elements).filter { $0.bitPattern != $1.bitPattern }.count)
+show("that differ", differingCount(y, ourTable))
 
 // hide
-check(sameBits(y, ourTable), "cutting and projecting is a strided convolution, bit for bit")
+check(y == ourTable, "cutting and projecting is a strided convolution, bit for bit")
 // show
 
 text(
@@ -398,37 +393,37 @@ text(
   squares*, in `LeastSquares.swift`), and put them back together.
   """)
 
-func rebuilt(channels: Int) -> [Float] {
+func reconstruction(channels: Int) -> [Float] {
   var random = Random(seed: chapter.seed, stream: 1)
   let embedding = PatchEmbedding(
     imageChannels: 1, patch: patch, channels: channels, using: &random)
   let projected = embedding(Tensor([1, 1, side, side], digit))
   let patches = unprojected(projected, by: embedding)
-  return putBack(patches, patch, channels: 1, height: side, width: side).elements
+  return reassembled(patches, patch, channels: 1, height: side, width: side).elements
 }
 
 func meanError(_ image: [Float]) -> Float {
   zip(image, digit).map { abs($0 - $1) }.reduce(0, +) / Float(digit.count)
 }
 
-let widths = [4, 16, 32, 44, 49, 128]
-let rebuiltDigits = widths.map { rebuilt(channels: $0) }
+let channelCounts = [4, 16, 32, 44, 49, 128]
+let reconstructions = channelCounts.map { reconstruction(channels: $0) }
 table(
   ["channels", "mean error of a pixel"],
-  zip(widths, rebuiltDigits).map { ["\($0)", fixed(meanError($1), 4)] })
+  zip(channelCounts, reconstructions).map { ["\($0)", fixed(meanError($1), 4)] })
 
 picture(
   "rebuilt", "The digit, rebuilt from its projected patches.",
   ImageSheet(
     title: "",
-    items: zip(widths, rebuiltDigits).map {
+    items: zip(channelCounts, reconstructions).map {
       .init(values: $1, rows: side, columns: side, caption: "\($0) channels")
     }, columns: 6, map: .ink, range: .fixed(0...1), valueTitle: "ink (0 to 1)", imageSize: 112))
 
 // hide
-let errors = rebuiltDigits.map { meanError($0) }
-for (width, error) in zip(widths, errors) {
-  check((error < 1e-3) == (width >= numbersInPatch), "a patch needs as many channels as numbers")
+let errors = reconstructions.map { meanError($0) }
+for (channels, error) in zip(channelCounts, errors) {
+  check((error < 1e-3) == (channels >= numbersInPatch), "a patch needs as many channels as numbers")
 }
 check(errors.last! < 1e-5, "the article's channels hold a patch with room to spare")
 // show
@@ -459,10 +454,10 @@ func reordered(_ x: Tensor, _ order: [Int]) -> Tensor {
   return y
 }
 
-let shuffled = reordered(y, order)
+let shuffledTable = reordered(y, order)
 
 // hide
-let shuffledDigit = putBack(
+let shuffledDigit = reassembled(
   reordered(patches, order), patch, channels: 1, height: side, width: side)
 // show
 
@@ -484,32 +479,25 @@ text(
 let tokenMixing = TokenMixing(patches: count, hidden: 64, using: &random)
 let channelMixing = ChannelMixing(channels: 128, hidden: 256, using: &random)
 
-func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
-  zip(a.elements, b.elements).map { abs($0 - $1) }.max()!
-}
-
 table(
   ["layer", "largest difference", "largest output"],
   [
     (
-      "channel mixing", channelMixing(shuffled), reordered(channelMixing(y), order)
+      "channel mixing", channelMixing(shuffledTable), reordered(channelMixing(y), order)
     ),
     (
-      "token mixing", tokenMixing(shuffled), reordered(tokenMixing(y), order)
+      "token mixing", tokenMixing(shuffledTable), reordered(tokenMixing(y), order)
     ),
-  ].map { name, before, behind in
-    [
-      name, fixed(largestDifference(before, behind), 4),
-      fixed(behind.elements.map { abs($0) }.max()!, 4),
-    ]
+  ].map { name, before, after in
+    [name, fixed(largestDifference(before, after), 4), fixed(largestMagnitude(after), 4)]
   })
 
 // hide
 check(
-  sameBits(channelMixing(shuffled), reordered(channelMixing(y), order)),
+  channelMixing(shuffledTable) == reordered(channelMixing(y), order),
   "channel mixing of shuffled patches is shuffled channel mixing, bit for bit")
 check(
-  largestDifference(tokenMixing(shuffled), reordered(tokenMixing(y), order)) > 0.05,
+  largestDifference(tokenMixing(shuffledTable), reordered(tokenMixing(y), order)) > 0.05,
   "token mixing notices that patches are shuffled")
 // show
 
@@ -523,21 +511,22 @@ text(
   the columns of its first matrix and the rows of its second, and the old result is back, shuffled:
   """)
 
-var renamed = tokenMixing
+var permutedMixing = tokenMixing
 for (row, source) in order.enumerated() {
   for h in 0..<64 {
-    renamed.up.weight[h, row] = tokenMixing.up.weight[h, source]
-    renamed.down.weight[row, h] = tokenMixing.down.weight[source, h]
+    permutedMixing.up.weight[h, row] = tokenMixing.up.weight[h, source]
+    permutedMixing.down.weight[row, h] = tokenMixing.down.weight[source, h]
   }
-  renamed.down.bias[row] = tokenMixing.down.bias[source]
+  permutedMixing.down.bias[row] = tokenMixing.down.bias[source]
 }
 show(
-  "largest difference", largestDifference(renamed(shuffled), reordered(tokenMixing(y), order)),
+  "largest difference",
+  largestDifference(permutedMixing(shuffledTable), reordered(tokenMixing(y), order)),
   places: 9)
 
 // hide
 check(
-  largestDifference(renamed(shuffled), reordered(tokenMixing(y), order)) < 1e-5,
+  largestDifference(permutedMixing(shuffledTable), reordered(tokenMixing(y), order)) < 1e-5,
   "shuffled weights go with shuffled patches")
 // show
 

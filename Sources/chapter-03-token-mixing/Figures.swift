@@ -1,8 +1,8 @@
 import Pictures
 import Tensors
 
-/// One image of a batch with the lines along which it is cut, and the number of every patch; one
-/// patch may be framed.
+/// One image of a batch with the lines along which it is cut and the number of every patch; one patch
+/// may be framed.
 func cutImage(_ images: Tensor, _ index: Int, framed: Int? = nil, side: Double = 168) -> Drawing {
   let pixels = images.shape[2] * images.shape[3]
   let bytes = images.elements[index * pixels..<(index + 1) * pixels].map {
@@ -41,7 +41,7 @@ func cutImage(_ images: Tensor, _ index: Int, framed: Int? = nil, side: Double =
   }
 }
 
-/// One number a patch, where the patches lie in the image.
+/// One number per patch, drawn at the patch's place in the image.
 func patchMap(_ values: [Float], _ valueTitle: String) -> HeatMap {
   HeatMap(
     title: "", values: values, rows: 4, columns: 4, rowTitle: "Row of patches",
@@ -49,7 +49,7 @@ func patchMap(_ values: [Float], _ valueTitle: String) -> HeatMap {
     range: 0...Double(max(values.max() ?? 1, 1e-6)), decimals: 2)
 }
 
-/// The table of patches of one image: a row a patch, a column a channel.
+/// The table of patches of one image: one row per patch, one column per channel.
 func tokenMap(_ tokens: Tensor, image: Int, range: ClosedRange<Double>? = nil) -> HeatMap {
   let patches = tokens.shape[0]
   let channels = tokens.shape[2]
@@ -62,7 +62,7 @@ func tokenMap(_ tokens: Tensor, image: Int, range: ClosedRange<Double>? = nil) -
     columnTitle: "Channel", valueTitle: "Value", map: .diverging, range: range, hasGrid: false)
 }
 
-/// Numbers for every pair of patches: a row and a column a patch.
+/// Numbers for every pair of patches: one row and one column per patch.
 func pairMap(
   _ values: [Float], rows: String, columns: String, _ valueTitle: String, map: ColorMap = .diverging
 ) -> HeatMap {

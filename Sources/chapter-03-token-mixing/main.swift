@@ -1,11 +1,11 @@
+import ChapterKit
 import Datasets
 import Mixer
-import MixingChapters
 import Notebook
 import Pictures
 import Tensors
 
-let (chapter, options) = Chapter.open(Options.self)  // hide
+let (chapter, options) = Chapter.open(ImageOption.self)  // hide
 
 text(
   #"""
@@ -38,7 +38,7 @@ text(
   """#)
 
 /// W·x + b: row o of the answer is b[o] plus every row of x times its weight W[o, p].
-func fromTheLeft(_ weight: Tensor, _ x: Tensor, plus bias: Tensor) -> Tensor {
+func multiplyFromLeft(_ weight: Tensor, _ x: Tensor, plus bias: Tensor) -> Tensor {
   var y = Tensor([weight.shape[0], x.shape[1]])
   for o in 0..<weight.shape[0] {
     for c in 0..<x.shape[1] {
@@ -64,7 +64,7 @@ let w = Tensor(
     1, 0, 0,  // patch 0 as it was
     1, 0, -1,  // patch 0 without patch 2
   ])
-let y = fromTheLeft(w, x, plus: Tensor([3]))
+let y = multiplyFromLeft(w, x, plus: Tensor([3]))
 
 table(
   ["patch", "channel 0", "channel 1", "mixed channel 0", "mixed channel 1"],
@@ -85,10 +85,11 @@ text(
   digit is the one in the pictures, unless you give your own with `--image picture.png`.
 
   Functions that only draw or compare are not on this page. They stand in
-  [Sources/chapter-03-token-mixing](../Sources/chapter-03-token-mixing), beside `main.swift`.
+  [Sources/chapter-03-token-mixing](../Sources/chapter-03-token-mixing), beside `main.swift`, and
+  those that several chapters use in [Sources/ChapterKit](../Sources/ChapterKit).
   """#)
 
-let images = attempt(try digits(4, seed: chapter.seed, first: options.image))
+let images = exitOnError(try digits(4, seed: chapter.seed, first: options.image))
 var random = Random(seed: chapter.seed)
 let embedding = PatchEmbedding(
   imageChannels: 1, patch: PixelSize(7), channels: 128, using: &random)
@@ -121,9 +122,9 @@ let mixing = TokenMixing(patches: 16, hidden: 64, using: &random)
 /// The MLP on a table [patches, images, channels], written out.
 func mixed(_ x: Tensor, by mixing: TokenMixing) -> Tensor {
   let matrix = x.reshaped(to: [x.shape[0], x.shape[1] * x.shape[2]])
-  var hidden = fromTheLeft(mixing.up.weight, matrix, plus: mixing.up.bias)
+  var hidden = multiplyFromLeft(mixing.up.weight, matrix, plus: mixing.up.bias)
   gelu(&hidden)
-  return fromTheLeft(mixing.down.weight, hidden, plus: mixing.down.bias).reshaped(to: x.shape)
+  return multiplyFromLeft(mixing.down.weight, hidden, plus: mixing.down.bias).reshaped(to: x.shape)
 }
 
 let answer = mixed(tokens, by: mixing)
@@ -145,15 +146,15 @@ text(
   weights of its own.
   """#)
 
-/// How many different rows there are in the table of an image.
-func differentRows(_ table: Tensor, image: Int) -> Int {
+/// The number of different rows in the table of an image.
+func distinctRowCount(_ table: Tensor, image: Int) -> Int {
   let rows = (0..<table.shape[0]).map { p in
     (0..<table.shape[2]).map { c in table[p, image, c].bitPattern }
   }
   return Set(rows).count
 }
-show("different rows before", differentRows(tokens, image: 0))
-show("different rows after", differentRows(answer, image: 0))
+show("different rows before", distinctRowCount(tokens, image: 0))
+show("different rows after", distinctRowCount(answer, image: 0))
 picture(
   "tokens", "A digit cut into 16 patches, and its table of patches before and after mixing.",
   beside(
@@ -177,7 +178,8 @@ text(
   y = y.transpose(1, 2)      # [batch, patches, channels]
   ```
 
-  Here is the same in Swift, in the article's layout, with nothing left out. The sums are rounded in
+  Here is the same in Swift, in the article's layout; `lastAxesSwapped` and `firstAxesSwapped` are the
+  two transposes of chapter 2. The sums are rounded in
   one of three ways. A *fused* multiply-add computes $s + w\,x$ and rounds once; written with `+` and
   `*` it rounds twice. And the bias can come first or last.
   """#)
@@ -189,7 +191,7 @@ enum Rounding: String, CaseIterable {
   case twice = "not fused, the bias first"
 }
 
-/// `nn.Linear`: what stands along the last axis of x, times W, plus b.
+/// `nn.Linear`: the numbers along the last axis of x, times W, plus b.
 func linear(_ layer: Linear, _ x: Tensor, _ rounding: Rounding) -> Tensor {
   var y = Tensor([x.shape[0], x.shape[1], layer.weight.shape[0]])
   for image in 0..<x.shape[0] {
@@ -207,40 +209,18 @@ func linear(_ layer: Linear, _ x: Tensor, _ rounding: Rounding) -> Tensor {
   return y
 }
 
-/// `x.transpose(1, 2)`
-func transposed(_ x: Tensor) -> Tensor {
-  var y = Tensor([x.shape[0], x.shape[2], x.shape[1]])
-  for a in 0..<x.shape[0] {
-    for b in 0..<x.shape[1] {
-      for c in 0..<x.shape[2] { y[a, c, b] = x[a, b, c] }
-    }
-  }
-  return y
-}
-
 /// The article's token mixing, on [batch, patches, channels].
 func articleMixed(_ x: Tensor, by mixing: TokenMixing, _ rounding: Rounding) -> Tensor {
-  var y = transposed(x)
+  var y = lastAxesSwapped(x)
   y = linear(mixing.up, y, rounding)
   gelu(&y)
   y = linear(mixing.down, y, rounding)
-  return transposed(y)
+  return lastAxesSwapped(y)
 }
 
-/// [batch, patches, channels] from [patches, batch, channels], or the other way round.
-func swappingFirstAxes(_ x: Tensor) -> Tensor {
-  var y = Tensor([x.shape[1], x.shape[0], x.shape[2]])
-  for a in 0..<x.shape[0] {
-    for b in 0..<x.shape[1] {
-      for c in 0..<x.shape[2] { y[b, a, c] = x[a, b, c] }
-    }
-  }
-  return y
-}
-
-let batchFirst = swappingFirstAxes(tokens)
+let batchFirst = firstAxesSwapped(tokens)
 let theirs = Rounding.allCases.map {
-  swappingFirstAxes(articleMixed(batchFirst, by: mixing, $0))
+  firstAxesSwapped(articleMixed(batchFirst, by: mixing, $0))
 }
 show("the article's table", batchFirst.shape)
 show("ours", tokens.shape)
@@ -249,7 +229,7 @@ table(
   zip(Rounding.allCases, theirs).map {
     [$0.rawValue, differing($1, mixing(tokens)), short(largestDifference($1, mixing(tokens)))]
   })
-show("largest element of ours", largestElement(answer), places: 2)
+show("largest element of ours", largestMagnitude(answer), places: 2)
 // hide
 check(theirs[0] == mixing(tokens), "the article's transposes give our numbers, bit for bit")
 check(
@@ -323,21 +303,21 @@ text(
   Before training they are noise.
   """#)
 
-/// The rows of W₁: what each hidden unit listens to.
-func listening(_ mixing: TokenMixing) -> [[Float]] {
+/// The rows of W₁: the weights of every hidden unit for the 16 patches of the input.
+func inputWeights(_ mixing: TokenMixing) -> [[Float]] {
   let weight = mixing.up.weight
   return (0..<weight.shape[0]).map { h in (0..<weight.shape[1]).map { p in weight[h, p] } }
 }
 
-/// The columns of W₂: what each hidden unit tells every patch.
-func telling(_ mixing: TokenMixing) -> [[Float]] {
+/// The columns of W₂: the weights of every hidden unit for the 16 patches of the answer.
+func outputWeights(_ mixing: TokenMixing) -> [[Float]] {
   let weight = mixing.down.weight
   return (0..<weight.shape[1]).map { h in (0..<weight.shape[0]).map { p in weight[p, h] } }
 }
 
 picture(
   "listening", "What the 64 hidden units listen to, before training: the rows of W₁.",
-  weightSheet(listening(mixing), rowTitles: ["", "", "", ""], limit: 0.3))
+  weightSheet(inputWeights(mixing), rowTitles: ["", "", "", ""], limit: 0.3))
 
 text(
   #"""
@@ -348,7 +328,7 @@ text(
   128 channels.
   """#)
 
-/// The image with one of its 16 patches made paper.
+/// The first image with one of its 16 patches set to 0, paper.
 func erased(_ patch: Int, from images: Tensor) -> Tensor {
   var pixels = images.elements
   for row in 0..<7 {
@@ -357,23 +337,23 @@ func erased(_ patch: Int, from images: Tensor) -> Tensor {
   return Tensor([1, 1, 28, 28], Array(pixels[..<784]))
 }
 
-/// How much each row differs between the first two images.
-func changes(_ table: Tensor) -> [Float] {
+/// How much each row differs between the first two images (rms).
+func rowChanges(_ table: Tensor) -> [Float] {
   (0..<table.shape[0]).map { p in
     rms((0..<table.shape[2]).map { c in table[p, 0, c] - table[p, 1, c] })
   }
 }
 
-var cut = Tensor([0])
-cutPatches(images, height: 7, width: 7, into: &cut)
-let inkOfPatches = (0..<16).map { p in (0..<49).reduce(Float(0)) { $0 + cut[p, 0, $1] } }
+var patches = Tensor([0])
+cutPatches(images, height: 7, width: 7, into: &patches)
+let inkOfPatches = (0..<16).map { p in (0..<49).reduce(Float(0)) { $0 + patches[p, 0, $1] } }
 let erasedPatch = inkOfPatches.indices.max { inkOfPatches[$0] < inkOfPatches[$1] }!
 
-let without = erased(erasedPatch, from: images)
-let pair = Tensor([2, 1, 28, 28], images.elements[..<784] + without.elements)
+let erasedImage = erased(erasedPatch, from: images)
+let pair = Tensor([2, 1, 28, 28], images.elements[..<784] + erasedImage.elements)
 let pairTokens = norm(embedding(pair))
-let changesBefore = changes(pairTokens)
-let changesAfter = changes(mixing(pairTokens))
+let changesBefore = rowChanges(pairTokens)
+let changesAfter = rowChanges(mixing(pairTokens))
 show("rows that change before mixing", changesBefore.count { $0 > 0 })
 show("erased patch", erasedPatch)
 show("rows that change by mixing", changesAfter.count { $0 > 0 })
@@ -422,15 +402,8 @@ text(
   \qquad \partial W_1 = \partial A\, X^{\mathsf T}, \quad \partial b_1 = \textstyle\sum_c \partial A_{oc}$$
   """#)
 
-/// Wᵀ
-func turned(_ weight: Tensor) -> Tensor {
-  var result = Tensor([0])
-  transpose(weight, into: &result)
-  return result
-}
-
 /// ∂W = ∂y·xᵀ and ∂b = Σ ∂y.
-func gradient(_ dy: Tensor, _ x: Tensor) -> Linear {
+func linearGradient(_ dy: Tensor, _ x: Tensor) -> Linear {
   var result = Linear(inputs: x.shape[0], outputs: dy.shape[0])
   for o in 0..<dy.shape[0] {
     for c in 0..<dy.shape[1] {
@@ -444,23 +417,25 @@ func gradient(_ dy: Tensor, _ x: Tensor) -> Linear {
 }
 
 /// The derivatives for the input and for all parameters, given those for the answer.
-func backward(_ dy: Tensor, x: Tensor, mixing: TokenMixing) -> (dx: Tensor, gradient: TokenMixing) {
+func backward(
+  _ dy: Tensor, x: Tensor, of mixing: TokenMixing
+) -> (dx: Tensor, gradient: TokenMixing) {
   let columns = x.shape[1] * x.shape[2]
   let (dy, matrix) = (dy.reshaped(to: [16, columns]), x.reshaped(to: [16, columns]))
 
   // Forward once more, keeping H and GELU′(A).
-  var hidden = fromTheLeft(mixing.up.weight, matrix, plus: mixing.up.bias)
+  var hidden = multiplyFromLeft(mixing.up.weight, matrix, plus: mixing.up.bias)
   var slope = Tensor([0])
   gelu(&hidden, derivative: &slope)
 
-  // Backward: the same two products, with the weights turned over and no biases.
-  var da = fromTheLeft(turned(mixing.down.weight), dy, plus: Tensor([hidden.shape[0]]))
+  // Backward: the same two products, with the weights transposed and without biases.
+  var da = multiplyFromLeft(transposed(mixing.down.weight), dy, plus: Tensor([hidden.shape[0]]))
   multiply(&da, by: slope)
-  let dx = fromTheLeft(turned(mixing.up.weight), da, plus: Tensor([16]))
+  let dx = multiplyFromLeft(transposed(mixing.up.weight), da, plus: Tensor([16]))
 
   var result = mixing.zeroed()
-  result.up = gradient(da, matrix)
-  result.down = gradient(dy, hidden)
+  result.up = linearGradient(da, matrix)
+  result.down = linearGradient(dy, hidden)
   return (dx.reshaped(to: x.shape), result)
 }
 
@@ -471,42 +446,22 @@ text(
   sixteen at a time: there the order differs, and so do the last bits.
   """#)
 
-/// What the library gives.
-func libraryBackward(
-  _ dy: Tensor, x: Tensor, mixing: TokenMixing
-) -> (dx: Tensor, gradient: TokenMixing) {
-  var cache = mixing.makeCache(for: .training)
-  mixing.prepare(&cache)
-  var y = Tensor([0])
-  mixing.forward(x, into: &y, cache: &cache)
-  var dx = Tensor([0])
-  var gradient = mixing.zeroed()
-  mixing.backward(dy, x: x, into: &dx, cache: &cache, gradient: &gradient)
-  return (dx, gradient)
-}
-
 let dy = Tensor(tokens.shape, uniform: 1, using: &random)
-let ours = backward(dy, x: tokens, mixing: mixing)
-let library = libraryBackward(dy, x: tokens, mixing: mixing)
-let derivatives = [
-  ("X", ours.dx, library.dx),
-  ("W₁", ours.gradient.up.weight, library.gradient.up.weight),
-  ("b₁", ours.gradient.up.bias, library.gradient.up.bias),
-  ("W₂", ours.gradient.down.weight, library.gradient.down.weight),
-  ("b₂", ours.gradient.down.bias, library.gradient.down.bias),
-]
+let ours = backward(dy, x: tokens, of: mixing)
+let library = libraryBackward(dy, x: tokens, of: mixing)
+let derivatives = derivativePairs(ours, library)
 table(
   ["for", "shape", "elements that differ", "largest difference", "largest element"],
   derivatives.map { name, a, b in
     [
       name, "\(a.shape)", differing(a, b), short(largestDifference(a, b)),
-      fixed(largestElement(b), 2),
+      fixed(largestMagnitude(b), 2),
     ]
   })
 // hide
 for (name, a, b) in derivatives {
   check(
-    largestDifference(a, b) < 1e-5 * largestElement(b), "the derivatives for \(name) agree")
+    largestDifference(a, b) < 1e-5 * largestMagnitude(b), "the derivatives for \(name) agree")
 }
 check(ours.dx == library.dx, "the input's derivative is the library's")
 // show
@@ -520,8 +475,8 @@ text(
   all sixteen patches. Sixteen nudges and sixteen questions yield the same 256 slopes.
   """#)
 
-/// The slopes of all rows of the answer with respect to row p of x, by a nudge.
-func slopes(nudging p: Int, of x: Tensor, mixing: TokenMixing) -> Tensor {
+/// The slopes of all rows of the answer with respect to row p of x, by a finite difference.
+func slopes(byChangingRow p: Int, of x: Tensor, mixing: TokenMixing) -> Tensor {
   let step: Float = 1.0 / 32
   var (up, down) = (x, x)
   for i in 0..<x.shape[1] {
@@ -537,32 +492,32 @@ func slopes(nudging p: Int, of x: Tensor, mixing: TokenMixing) -> Tensor {
 }
 
 /// The slopes of row o of the answer with respect to all rows of x, by the backward pass.
-func slopes(asking o: Int, at x: Tensor, mixing: TokenMixing) -> Tensor {
+func slopes(ofAnswerRow o: Int, at x: Tensor, mixing: TokenMixing) -> Tensor {
   var dy = Tensor(x.shape)
   for i in 0..<x.shape[1] {
     for c in 0..<x.shape[2] { dy[o, i, c] = 1 }
   }
-  return libraryBackward(dy, x: x, mixing: mixing).dx
+  return libraryBackward(dy, x: x, of: mixing).dx
 }
 
-let nudged = (0..<16).map { slopes(nudging: $0, of: tokens, mixing: mixing) }
-let asked = (0..<16).map { slopes(asking: $0, at: tokens, mixing: mixing) }
-let byNudging = nudged.flatMap { slope in (0..<16).map { slope[$0, 0, 0] } }
-let byAsking = asked.flatMap { slope in (0..<16).map { slope[$0, 0, 0] } }
-let farthest = (0..<256).map { place in
-  (byNudging[place] - byAsking[place % 16 * 16 + place / 16]).magnitude
+let slopesByRow = (0..<16).map { slopes(byChangingRow: $0, of: tokens, mixing: mixing) }
+let slopesOfRows = (0..<16).map { slopes(ofAnswerRow: $0, at: tokens, mixing: mixing) }
+let finiteDifferences = slopesByRow.flatMap { slope in (0..<16).map { slope[$0, 0, 0] } }
+let backwardSlopes = slopesOfRows.flatMap { slope in (0..<16).map { slope[$0, 0, 0] } }
+let largestGap = (0..<256).map { place in
+  (finiteDifferences[place] - backwardSlopes[place % 16 * 16 + place / 16]).magnitude
 }.max()!
-check(farthest < 1e-3, "nudging and asking give the same slopes")  // hide
-show("slope of patch 5 with respect to patch 2, nudged", nudged[2][5, 0, 0], places: 5)
-show("the same, asked for", asked[5][2, 0, 0], places: 5)
-show("largest difference of the 256", short(farthest))
+check(largestGap < 1e-3, "finite differences and the backward pass give the same slopes")  // hide
+show("slope of patch 5 with respect to patch 2, nudged", slopesByRow[2][5, 0, 0], places: 5)
+show("the same, asked for", slopesOfRows[5][2, 0, 0], places: 5)
+show("largest difference of the 256", short(largestGap))
 picture(
   "backward",
   "The slopes of one channel, found forwards and backwards: one is the other turned over.",
   beside(
     [
-      pairMap(byNudging, rows: "Nudged patch", columns: "Patch of the answer", "Slope"),
-      pairMap(byAsking, rows: "Patch asked for", columns: "Patch of the input", "Slope"),
+      pairMap(finiteDifferences, rows: "Nudged patch", columns: "Patch of the answer", "Slope"),
+      pairMap(backwardSlopes, rows: "Patch asked for", columns: "Patch of the input", "Slope"),
     ], panelTitles: ["Forwards, a nudge a row", "Backwards, a question a row"]))
 
 text(
@@ -578,11 +533,11 @@ text(
   these weights beside the random ones.
   """#)
 
-let file = "\(chapter.package)/output/06-mnist-training/mixer.safetensors"
-let learned = attempt(try MLPMixer(weights: file, imageSize: PixelSize(28)))
+let file = "\(chapter.packageFolder)/output/06-mnist-training/mixer.safetensors"
+let learned = exitOnError(try MLPMixer(weights: file, imageSize: PixelSize(28)))
 let first = learned.layers[0]
 // hide
-attempt(try requireArticleSizes(of: learned, from: file))
+exitOnError(try requireArticleSizes(of: learned, from: file))
 // show
 
 let learnedTokens = first.tokenNorm(learned.patchEmbedding(images))
@@ -610,16 +565,16 @@ picture(
     [
       cutImage(pair, 1, framed: erasedPatch),
       patchMap(changesAfter, "Change of the row (rms)"),
-      patchMap(changes(first.tokenMixing(learnedPair)), "Change of the row (rms)"),
+      patchMap(rowChanges(first.tokenMixing(learnedPair)), "Change of the row (rms)"),
     ], panelTitles: ["The patch", "Random, after mixing", "Learned, after mixing"]))
 
 /// The part of the change, in squares, that goes to the three rows that change most.
-func shareOfThree(_ changes: [Float]) -> Float {
+func shareOfTopThree(_ changes: [Float]) -> Float {
   let squares = changes.map { $0 * $0 }.sorted(by: >)
   return squares[..<3].reduce(0, +) / max(squares.reduce(0, +), 1e-12)
 }
-show("random, what goes to three rows", percent(shareOfThree(changesAfter), 0))
-show("learned", percent(shareOfThree(changes(first.tokenMixing(learnedPair))), 0))
+show("random, what goes to three rows", percent(shareOfTopThree(changesAfter), 0))
+show("learned", percent(shareOfTopThree(rowChanges(first.tokenMixing(learnedPair))), 0))
 
 text(
   #"""
@@ -631,23 +586,23 @@ text(
   weights, what they listen to above and where they speak to below.
   """#)
 
-/// Twelve units: what they listen to, then where they speak to.
-func loudest(_ mixing: TokenMixing) -> [[Float]] {
-  let (ears, mouths) = (listening(mixing), telling(mixing))
-  let order = ears.indices.sorted {
-    rms(ears[$0]) * rms(mouths[$0]) > rms(ears[$1]) * rms(mouths[$1])
+/// The input weights, then the output weights, of the twelve units with the largest weights.
+func weightsOfLargestUnits(_ mixing: TokenMixing) -> [[Float]] {
+  let (inputs, outputs) = (inputWeights(mixing), outputWeights(mixing))
+  let order = inputs.indices.sorted {
+    rms(inputs[$0]) * rms(outputs[$0]) > rms(inputs[$1]) * rms(outputs[$1])
   }
-  return order.prefix(12).map { ears[$0] } + order.prefix(12).map { mouths[$0] }
+  return order.prefix(12).map { inputs[$0] } + order.prefix(12).map { outputs[$0] }
 }
-let titles = ["listens", "speaks"]
+let rowTitles = ["listens", "speaks"]
 picture(
   "listening-learned", "What twelve hidden units listen to and where they speak to.",
   above(
     [
-      weightSheet(loudest(mixing), rowTitles: titles, limit: 0.3),
-      weightSheet(loudest(first.tokenMixing), rowTitles: titles, limit: 0.4),
+      weightSheet(weightsOfLargestUnits(mixing), rowTitles: rowTitles, limit: 0.3),
+      weightSheet(weightsOfLargestUnits(first.tokenMixing), rowTitles: rowTitles, limit: 0.4),
       weightSheet(
-        loudest(learned.layers[3].tokenMixing), rowTitles: titles, limit: 0.5),
+        weightsOfLargestUnits(learned.layers[3].tokenMixing), rowTitles: rowTitles, limit: 0.5),
     ], panelTitles: ["Random", "Learned, layer 1", "Learned, layer 4"]))
 
 text(
@@ -658,15 +613,16 @@ text(
   the 16 weights are random.
   """#)
 
-/// How evenly the units speak to the patches, from 0 to 1.
+/// The squared mean of each column of W₂ over the mean of its squares, for all columns together; from
+/// 0 to 1.
 func evenness(_ mixing: TokenMixing) -> Float {
-  var (evenPart, whole) = (Float(0), Float(0))
-  for weights in telling(mixing) {
+  var (squaredMeans, meanSquares) = (Float(0), Float(0))
+  for weights in outputWeights(mixing) {
     let mean = weights.reduce(0, +) / Float(weights.count)
-    evenPart += mean * mean
-    whole += rms(weights) * rms(weights)
+    squaredMeans += mean * mean
+    meanSquares += rms(weights) * rms(weights)
   }
-  return evenPart / whole
+  return squaredMeans / meanSquares
 }
 table(
   ["weights", "size of W₁ (rms)", "size of W₂ (rms)", "evenness of W₂"],
@@ -693,7 +649,7 @@ text(
 func dependence(_ mixing: TokenMixing, at x: Tensor) -> [Float] {
   let size = x.shape[1] * x.shape[2]
   return (0..<16).flatMap { o in
-    let slope = slopes(asking: o, at: x, mixing: mixing).elements
+    let slope = slopes(ofAnswerRow: o, at: x, mixing: mixing).elements
     return (0..<16).map { p in rms(slope[p * size..<(p + 1) * size]) }
   }
 }

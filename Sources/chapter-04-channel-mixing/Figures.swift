@@ -1,7 +1,7 @@
 import Pictures
 import Tensors
 
-/// Numbers of one image's table of patches: a row a patch, a column a channel.
+/// Numbers of one image's table of patches: one row per patch, one column per channel.
 func tableMap(
   _ values: [Float], patches: Int, valueTitle: String, map: ColorMap = .sequential
 ) -> HeatMap {
@@ -11,7 +11,8 @@ func tableMap(
     range: map.isDiverging ? nil : 0...Double(max(values.max() ?? 1, 1e-6)), hasGrid: false)
 }
 
-/// What part of some numbers lies in each of `count` equal steps of a range, over the step's width.
+/// The density of some numbers: for each of `count` equal steps of a range the fraction of the numbers
+/// in it, divided by the step's width.
 func density(
   of values: [Float], in range: ClosedRange<Float>, steps count: Int
 ) -> [(x: Float, y: Float)] {
@@ -26,7 +27,7 @@ func density(
   }
 }
 
-/// Two functions over x, from −4 to 4; ReLU's broken at 0 if it jumps.
+/// Two functions of x from −4 to 4; the line of ReLU is interrupted at 0 if `jumps`.
 func curves(
   _ yTitle: String, _ gelu: (Double) -> Double, _ relu: (Double) -> Double, jumps: Bool
 ) -> LineChart {
@@ -41,7 +42,7 @@ func curves(
     ], size: Size(430, 330))
 }
 
-/// A measure of the tables on their way through the layers, a line a stack.
+/// A measure of the table before the first layer and after each, one line per stack.
 func depthChart(
   _ yTitle: String, _ runs: [(String, [Tensor])], _ scale: AxisScale, _ value: (Tensor) -> Float
 ) -> LineChart {

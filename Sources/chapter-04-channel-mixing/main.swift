@@ -1,11 +1,11 @@
+import ChapterKit
 import Datasets
 import Mixer
-import MixingChapters
 import Notebook
 import Pictures
 import Tensors
 
-let (chapter, options) = Chapter.open(Options.self)  // hide
+let (chapter, options) = Chapter.open(ImageOption.self)  // hide
 
 text(
   #"""
@@ -33,7 +33,7 @@ text(
   """#)
 
 /// x·Wᵀ + b: column o of the answer is b[o] plus every column of x times its weight W[o, c].
-func fromTheRight(_ x: Tensor, _ weight: Tensor, plus bias: Tensor) -> Tensor {
+func multiplyFromRight(_ x: Tensor, _ weight: Tensor, plus bias: Tensor) -> Tensor {
   let (outputs, inputs) = (weight.shape[0], weight.shape[1])
   var y = Tensor([x.shape[0], outputs])
   for p in 0..<x.shape[0] {
@@ -59,7 +59,7 @@ let w = Tensor(
     1, 1,  // the sum of both channels
     0, -1,  // channel 1, negated
   ])
-let y = fromTheRight(x, w, plus: Tensor([2]))
+let y = multiplyFromRight(x, w, plus: Tensor([2]))
 table(
   ["patch", "channel 0", "channel 1", "mixed channel 0", "mixed channel 1"],
   (0..<3).map { [$0, x[$0, 0], x[$0, 1], y[$0, 0], y[$0, 1]] })
@@ -78,10 +78,10 @@ text(
 
   $W_1$ leads from 128 channels to 256 hidden units, $W_2$ back. Functions that only draw or compare
   stand in [Sources/chapter-04-channel-mixing](../Sources/chapter-04-channel-mixing), beside
-  `main.swift`.
+  `main.swift`, and those that several chapters use in [Sources/ChapterKit](../Sources/ChapterKit).
   """#)
 
-let images = attempt(try digits(4, seed: chapter.seed, first: options.image))
+let images = exitOnError(try digits(4, seed: chapter.seed, first: options.image))
 var random = Random(seed: chapter.seed)
 let embedding = PatchEmbedding(
   imageChannels: 1, patch: PixelSize(7), channels: 128, using: &random)
@@ -94,9 +94,9 @@ let mixing = ChannelMixing(channels: 128, hidden: 256, using: &random)
 /// The MLP on a table [patches, images, channels], written out.
 func mixed(_ x: Tensor, by mixing: ChannelMixing) -> Tensor {
   let matrix = x.reshaped(to: [x.shape[0] * x.shape[1], x.shape[2]])
-  var hidden = fromTheRight(matrix, mixing.up.weight, plus: mixing.up.bias)
+  var hidden = multiplyFromRight(matrix, mixing.up.weight, plus: mixing.up.bias)
   gelu(&hidden)
-  return fromTheRight(hidden, mixing.down.weight, plus: mixing.down.bias).reshaped(to: x.shape)
+  return multiplyFromRight(hidden, mixing.down.weight, plus: mixing.down.bias).reshaped(to: x.shape)
 }
 
 let answer = mixed(tokens, by: mixing)
@@ -117,21 +117,6 @@ text(
   elements differ?
   """#)
 
-/// The table with its entries along one axis in another order.
-func shuffled(_ x: Tensor, axis: Int, _ order: [Int]) -> Tensor {
-  var y = Tensor(x.shape)
-  for p in 0..<x.shape[0] {
-    for i in 0..<x.shape[1] {
-      for c in 0..<x.shape[2] {
-        var from = [p, i, c]
-        from[axis] = order[from[axis]]
-        y[p, i, c] = x[from[0], from[1], from[2]]
-      }
-    }
-  }
-  return y
-}
-
 let axes = ["patches", "images", "channels"]
 let orders = axes.indices.map { axis in
   var order = Array(0..<tokens.shape[axis])
@@ -139,7 +124,7 @@ let orders = axes.indices.map { axis in
   return order
 }
 
-/// How many elements differ between shuffling before and shuffling after.
+/// How many elements differ between shuffling before the layer and after it.
 func differing(_ mixing: some Layer, axis: Int) -> String {
   differing(
     mixing(shuffled(tokens, axis: axis, orders[axis])),
@@ -172,23 +157,19 @@ text(
 
 let rows = tokens.reshaped(to: [64, 128])
 let (w1, w2) = (mixing.up.weight, mixing.down.weight)
-let none = Tensor([256])
+let product = multiplyFromRight(w2, transposed(w1), plus: Tensor([128]))  // W₂·W₁
 
-var w1Turned = Tensor([0])
-transpose(w1, into: &w1Turned)
-let one = fromTheRight(w2, w1Turned, plus: Tensor([128]))  // W₂·W₁
-
-let straight = fromTheRight(rows, w1, plus: none)
-var bent = straight
-gelu(&bent)
-let collapsed = fromTheRight(rows, one, plus: Tensor([128]))
+let linearHidden = multiplyFromRight(rows, w1, plus: Tensor([256]))
+var hidden = linearHidden
+gelu(&hidden)
+let collapsed = multiplyFromRight(rows, product, plus: Tensor([128]))
 show(
   "two matrices against the one",
-  short(largestDifference(fromTheRight(straight, w2, plus: Tensor([128])), collapsed)))
+  short(largestDifference(multiplyFromRight(linearHidden, w2, plus: Tensor([128])), collapsed)))
 show(
   "with GELU between them",
-  short(largestDifference(fromTheRight(bent, w2, plus: Tensor([128])), collapsed)))
-show("the one matrix", one.shape)
+  short(largestDifference(multiplyFromRight(hidden, w2, plus: Tensor([128])), collapsed)))
+show("the one matrix", product.shape)
 
 text(
   #"""
@@ -288,7 +269,7 @@ func nudged(_ x: Tensor, by amount: Float) -> Tensor {
   return y
 }
 
-/// How the table of the first image changes: a row a patch, a column a channel.
+/// How the table of the first image changes: one row per patch, one column per channel.
 func change(from before: Tensor, to after: Tensor) -> [Float] {
   (0..<before.shape[0]).flatMap { p in
     (0..<before.shape[2]).map { c in after[p, 0, c] - before[p, 0, c] }
@@ -313,14 +294,15 @@ func responses(_ mixing: ChannelMixing, at x: Tensor) -> LineChart {
     }, size: Size(430, 330))
 }
 
-/// How far from straight: what is the same for +3 and −3, over what changes sign.
-func bend(_ mixing: ChannelMixing, at x: Tensor) -> Float {
-  let moves = zip(rowChange(mixing, at: x, by: 3), rowChange(mixing, at: x, by: -3))
-  return rms(moves.map { $0 + $1 }) / rms(moves.map { $0 - $1 })
+/// How far the answer is from linear: the part of the change that is the same for +3 and −3, over the
+/// part that changes sign (rms).
+func nonlinearity(_ mixing: ChannelMixing, at x: Tensor) -> Float {
+  let changes = zip(rowChange(mixing, at: x, by: 3), rowChange(mixing, at: x, by: -3))
+  return rms(changes.map { $0 + $1 }) / rms(changes.map { $0 - $1 })
 }
 
 show("channels that move", rowChange(mixing, at: tokens, by: 1).count { $0 != 0 })
-show("far from straight", percent(bend(mixing, at: tokens), 0))
+show("far from straight", percent(nonlinearity(mixing, at: tokens), 0))
 picture(
   "one-channel", "One channel of one patch is moved: how the channels of this patch answer.",
   responses(mixing, at: tokens))
@@ -388,64 +370,31 @@ text(
   MLP is shared, so it learns from all patches of all images.
   """#)
 
-/// Wᵀ
-func turned(_ weight: Tensor) -> Tensor {
-  var result = Tensor([0])
-  transpose(weight, into: &result)
-  return result
-}
-
-/// ∂W = ∂yᵀ·x and ∂b = Σ ∂y.
-func gradient(_ dy: Tensor, _ x: Tensor) -> Linear {
-  var result = Linear(inputs: x.shape[1], outputs: dy.shape[1])
-  for row in 0..<x.shape[0] {
-    for o in 0..<dy.shape[1] {
-      let slope = dy[row, o]
-      result.bias[o] += slope
-      for c in 0..<x.shape[1] {
-        result.weight[o, c] = result.weight[o, c].addingProduct(slope, x[row, c])
-      }
-    }
-  }
-  return result
-}
-
 /// The derivatives for the input and for all parameters, given those for the answer.
 func backward(
-  _ dy: Tensor, x: Tensor, mixing: ChannelMixing
+  _ dy: Tensor, x: Tensor, of mixing: ChannelMixing
 ) -> (dx: Tensor, gradient: ChannelMixing) {
   let size: Shape = [x.shape[0] * x.shape[1], x.shape[2]]
   let (dy, matrix) = (dy.reshaped(to: size), x.reshaped(to: size))
-  var hidden = fromTheRight(matrix, mixing.up.weight, plus: mixing.up.bias)
+  var hidden = multiplyFromRight(matrix, mixing.up.weight, plus: mixing.up.bias)
   var slope = Tensor([0])
   gelu(&hidden, derivative: &slope)
 
-  var da = fromTheRight(dy, turned(mixing.down.weight), plus: Tensor([hidden.shape[1]]))
+  var da = multiplyFromRight(dy, transposed(mixing.down.weight), plus: Tensor([hidden.shape[1]]))
   multiply(&da, by: slope)
-  let dx = fromTheRight(da, turned(mixing.up.weight), plus: Tensor([x.shape[2]]))
+  let dx = multiplyFromRight(da, transposed(mixing.up.weight), plus: Tensor([x.shape[2]]))
 
+  // Chapter 3's ∂W = ∂Y·Xᵀ and ∂b = Σ ∂Y, with all tables transposed.
   var result = mixing.zeroed()
-  result.up = gradient(da, matrix)
-  result.down = gradient(dy, hidden)
+  result.up = linearGradient(transposed(da), transposed(matrix))
+  result.down = linearGradient(transposed(dy), transposed(hidden))
   return (dx.reshaped(to: x.shape), result)
 }
 
 let dy = Tensor(tokens.shape, uniform: 1, using: &random)
-let ours = backward(dy, x: tokens, mixing: mixing)
-
-var cache = mixing.makeCache(for: .training)
-mixing.prepare(&cache)
-var (output, dx, theirs) = (Tensor([0]), Tensor([0]), mixing.zeroed())
-mixing.forward(tokens, into: &output, cache: &cache)
-mixing.backward(dy, x: tokens, into: &dx, cache: &cache, gradient: &theirs)
-
-let derivatives = [
-  ("X", ours.dx, dx),
-  ("W₁", ours.gradient.up.weight, theirs.up.weight),
-  ("b₁", ours.gradient.up.bias, theirs.up.bias),
-  ("W₂", ours.gradient.down.weight, theirs.down.weight),
-  ("b₂", ours.gradient.down.bias, theirs.down.bias),
-]
+let ours = backward(dy, x: tokens, of: mixing)
+let library = libraryBackward(dy, x: tokens, of: mixing)
+let derivatives = derivativePairs(ours, library)
 table(
   ["for", "shape", "elements that differ from the library's"],
   derivatives.map { name, a, b in [name, "\(a.shape)", differing(a, b)] })
@@ -478,24 +427,16 @@ func normalized(_ x: Tensor, by norm: LayerNorm) -> Tensor {
   for p in 0..<x.shape[0] {
     for i in 0..<x.shape[1] {
       var (mean, variance) = (Float(0), Float(0))
-      for c in 0..<channels { mean += x[p, i, c] / Float(channels) }
+      for c in 0..<channels { mean += x[p, i, c] }
+      mean /= Float(channels)
+      for c in 0..<channels { variance += (x[p, i, c] - mean) * (x[p, i, c] - mean) }
+      let deviation = (variance / Float(channels) + 1e-5).squareRoot()
       for c in 0..<channels {
-        let distance = x[p, i, c] - mean
-        variance += distance * distance / Float(channels)
-      }
-      let scale = 1 / (variance + 1e-5).squareRoot()
-      for c in 0..<channels {
-        y[p, i, c] = norm.bias[c].addingProduct((x[p, i, c] - mean) * scale, norm.weight[c])
+        y[p, i, c] = (x[p, i, c] - mean) / deviation * norm.weight[c] + norm.bias[c]
       }
     }
   }
   return y
-}
-
-func sum(_ a: Tensor, _ b: Tensor) -> Tensor {
-  var result = a
-  add(b, to: &result)
-  return result
 }
 
 /// A Mixer layer, written out.
@@ -554,7 +495,7 @@ text(
     in common.
   """#)
 
-/// A layer with or without the two helpers.
+/// Mixer layers with or without layer norm and residual connections.
 struct Stack {
   var hasNorm: Bool
   var hasResidual: Bool
@@ -581,24 +522,24 @@ func layers(_ count: Int, times factor: Float) -> [MixerLayer] {
   return (0..<count).map { _ in
     var layer = MixerLayer(
       patches: 16, channels: 128, tokenHidden: 64, channelHidden: 256, using: &random)
-    let ones = layer
+    let original = layer
     layer.forEachParameter { name, weights in
       for index in 0..<weights.count { weights[index] *= factor }
     }
-    layer.tokenNorm = ones.tokenNorm
-    layer.channelNorm = ones.channelNorm
+    layer.tokenNorm = original.tokenNorm
+    layer.channelNorm = original.channelNorm
     return layer
   }
 }
 
-/// How far apart the first two images are.
-func apart(_ x: Tensor) -> Float {
+/// The difference of the first two images over the size of the table (rms).
+func relativeDistance(_ x: Tensor) -> Float {
   let difference = (0..<16).flatMap { p in (0..<128).map { c in x[p, 0, c] - x[p, 1, c] } }
   return rms(difference) / rms(x.elements)
 }
 
 /// The cosine of the angle between two tables.
-func likeness(_ x: Tensor, _ y: Tensor) -> Float {
+func cosineSimilarity(_ x: Tensor, _ y: Tensor) -> Float {
   var product: Float = 0
   for (a, b) in zip(x.elements, y.elements) { product += a * b }
   return product / Float(x.count) / (rms(x.elements) * rms(y.elements))
@@ -618,8 +559,8 @@ table(
   ["after 30 layers", "two digits apart", "size, larger weights", "likeness to the first"],
   zip(usual, large).map { usual, large in
     [
-      usual.0, short(apart(usual.1[30])), short(rms(large.1[30].elements)),
-      fixed(likeness(raw, usual.1[30]), 2),
+      usual.0, short(relativeDistance(usual.1[30])), short(rms(large.1[30].elements)),
+      fixed(cosineSimilarity(raw, usual.1[30]), 2),
     ]
   })
 
@@ -627,18 +568,20 @@ picture(
   "stacking", "What happens to two digits on their way through 30 random layers.",
   beside(
     [
-      depthChart("Distance of two digits over size", usual, .logarithmic) { apart($0) },
+      depthChart("Distance of two digits over size", usual, .logarithmic) { relativeDistance($0) },
       depthChart("Size of the table (rms)", large, .logarithmic) { rms($0.elements) },
-      depthChart("Cosine with the first table", usual, .linear) { likeness(raw, $0) },
+      depthChart("Cosine with the first table", usual, .linear) { cosineSimilarity(raw, $0) },
     ], panelTitles: ["Two digits apart", "Size, larger weights", "Likeness to the first"]))
 // hide
-check(apart(usual[0].1[30]) < 1e-4, "without either, two digits become one")
-check(apart(usual[3].1[30]) > 0.1, "with both, two digits stay apart")
+check(relativeDistance(usual[0].1[30]) < 1e-4, "without either, two digits become one")
+check(relativeDistance(usual[3].1[30]) > 0.1, "with both, two digits stay apart")
 if factor == 2 {
   check(rms(large[2].1[30].elements) > 1e4, "without layer norm, the table grows")
   check(rms(large[3].1[30].elements) < 100, "with both, the table stays small")
 }
-check(likeness(raw, usual[1].1[30]).magnitude < 0.3, "without residuals the first table is lost")
+check(
+  cosineSimilarity(raw, usual[1].1[30]).magnitude < 0.3, "without residuals the first table is lost"
+)
 // show
 
 text(
@@ -661,9 +604,9 @@ text(
   influence of one number, in the first layer.
   """#)
 
-let file = "\(chapter.package)/output/06-mnist-training/mixer.safetensors"
-let learned = attempt(try MLPMixer(weights: file, imageSize: PixelSize(28)))
-attempt(try requireArticleSizes(of: learned, from: file))  // hide
+let file = "\(chapter.packageFolder)/output/06-mnist-training/mixer.safetensors"
+let learned = exitOnError(try MLPMixer(weights: file, imageSize: PixelSize(28)))
+exitOnError(try requireArticleSizes(of: learned, from: file))  // hide
 let first = learned.layers[0]
 let learnedTokens = first.tokenNorm(learned.patchEmbedding(images))
 let learnedMoved = influences(first.tokenMixing, first.channelMixing, at: learnedTokens)
@@ -679,8 +622,8 @@ picture(
         learnedMoved.map { tableMap($0, patches: 16, valueTitle: "Change") },
         panelTitles: names.map { "Learned: " + $0.lowercased() }, isLettered: false),
     ], isLettered: false))
-show("random, far from straight", percent(bend(mixing, at: tokens), 0))
-show("learned", percent(bend(first.channelMixing, at: learnedTokens), 0))
+show("random, far from straight", percent(nonlinearity(mixing, at: tokens), 0))
+show("learned", percent(nonlinearity(first.channelMixing, at: learnedTokens), 0))
 picture(
   "one-channel-learned",
   "One channel is moved: how the others answer, with random and learned weights.",
@@ -709,7 +652,7 @@ func inputsOfGELU(_ model: MLPMixer) -> [[Float]] {
   }
 }
 
-let untrained = attempt(try MLPMixer(Configuration(), using: &random))
+let untrained = exitOnError(try MLPMixer(Configuration(), using: &random))
 let (randomInputs, learnedInputs) = (inputsOfGELU(untrained), inputsOfGELU(learned))
 table(
   ["layer", "below 0, random", "below 0, learned"],

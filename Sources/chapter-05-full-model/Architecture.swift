@@ -2,11 +2,11 @@ import Mixer
 import Pictures
 import Tensors
 
-/// The diagram of a Mixer, with the shape of everything that flows and of every weight.
+/// The diagram of a Mixer, with the shapes of all tensors and of every weight.
 ///
 /// - Parameters:
-///   - sizes: those of the model.
-///   - image: an example, [1, height, width] or the like.
+///   - sizes: the sizes of the model.
+///   - image: the ink of each pixel of an example, 0 to 1, row by row.
 nonisolated func architecture(_ sizes: Configuration, image: [Float]) -> Drawing {
   Drawing(size: Size(800, 634)) { canvas in
     var diagram = Architecture(sizes: sizes, image: image)
@@ -18,7 +18,7 @@ nonisolated func architecture(_ sizes: Configuration, image: [Float]) -> Drawing
 nonisolated private struct Architecture {
   let sizes: Configuration
   let image: [Float]
-  /// The box of the Mixer layers, which the panel at the right enlarges.
+  /// The box of the Mixer layers, which the panel at the right shows enlarged.
   private var layers = Rect(x: 0, y: 0, width: 0, height: 0)
 
   private let heading = TextStyle(size: 14, weight: .semibold)
@@ -59,7 +59,7 @@ nonisolated private struct Architecture {
     canvas.box(
       "Patch embedding\nW [\(sizes.hiddenDim), \(sizes.imageChannels), \(patch.height), "
         + "\(patch.width)],  b [\(sizes.hiddenDim)]",
-      in: box, color: Part.patchEmbedding.color)
+      in: box, color: ModelPart.patchEmbedding.color)
 
     last = box
     box.y = 256
@@ -91,7 +91,7 @@ nonisolated private struct Architecture {
     let channels = sizes.hiddenDim
     canvas.box(
       "Layer norm\nscale [\(channels)],  shift [\(channels)]", in: box,
-      color: Part.layerNorms.color)
+      color: ModelPart.layerNorms.color)
 
     last = box
     box = Rect(x: box.x, y: 436, width: box.width, height: 32)
@@ -103,7 +103,7 @@ nonisolated private struct Architecture {
     arrow(to: box, "[B, \(channels)]", "", on: &canvas)
     canvas.box(
       "Classifier head\nW [\(sizes.classes), \(channels)],  b [\(sizes.classes)]", in: box,
-      color: Part.classifierHead.color)
+      color: ModelPart.classifierHead.color)
 
     last = box
     let end = Rect(x: middle - 50, y: 592, width: 100, height: 20)
@@ -113,13 +113,13 @@ nonisolated private struct Architecture {
       baseline: .middle)
   }
 
-  /// The example, cut where the patches are cut.
+  /// Draws the example with the cuts between its patches.
   private func drawImage(in rect: Rect, on canvas: inout Canvas) {
     let (height, width) = (sizes.imageSize.height, sizes.imageSize.width)
     var bytes: [UInt8] = []
     for value in image { bytes.append(255 - UInt8(min(max(value, 0), 1) * 255)) }
     canvas.image(Bitmap(width: width, height: height, channels: 1, bytes: bytes), in: rect)
-    let color = Part.patchEmbedding.color
+    let color = ModelPart.patchEmbedding.color
     for cut in 0...height / sizes.patchSize.height {
       let y =
         rect.top + rect.height * Double(cut * sizes.patchSize.height) / Double(height)
@@ -167,15 +167,16 @@ nonisolated private struct Architecture {
       "y  " + table, at: Point(middle, 604), style: shapeStyle, align: .center, baseline: .middle)
   }
 
-  /// A layer norm, an MLP, and the sum with what came in; returns the place of the sum.
+  /// Draws a layer norm, an MLP, and the sum with the input; returns the place of the sum.
   private func drawHalf(
-    _ part: Part, from input: Rect, middle: Double, up: String, upShape: String, hidden: String,
+    _ part: ModelPart, from input: Rect, middle: Double, up: String, upShape: String,
+    hidden: String,
     down: String, downShape: String, on canvas: inout Canvas
   ) -> Rect {
     let color = part.color
     let norm = Rect(x: middle - 70, y: input.bottom + 28, width: 140, height: 26)
     canvas.connect(input, .bottom, to: norm, .top, stroke: flow)
-    canvas.box("Layer norm", in: norm, color: Part.layerNorms.color, size: 11.5)
+    canvas.box("Layer norm", in: norm, color: ModelPart.layerNorms.color, size: 11.5)
 
     let group = Rect(x: middle - 100, y: norm.bottom + 20, width: 200, height: 144)
     canvas.connect(norm, .bottom, to: group, .top, stroke: flow)
@@ -206,7 +207,7 @@ nonisolated private struct Architecture {
       "n  " + table, at: Point(middle + 9, (norm.bottom + group.top) / 2 - 0.5),
       style: TextStyle(size: 10.5), baseline: .middle)
 
-    // The sum, and the way around.
+    // The sum, and the residual connection.
     let sum = Rect(x: middle - 10, y: group.bottom + 16, width: 20, height: 20)
     canvas.connect(group, .bottom, to: sum, .top, stroke: flow)
     canvas.fill(Path(ellipseIn: sum), .white)
@@ -229,8 +230,8 @@ nonisolated private struct Architecture {
     return sum
   }
 
-  /// The table of one image, and in it what the MLP is given at a time.
-  private func drawTable(_ part: Part, at corner: Point, on canvas: inout Canvas) {
+  /// Draws the table of one image, and marks in it the part that the MLP reads at a time.
+  private func drawTable(_ part: ModelPart, at corner: Point, on canvas: inout Canvas) {
     let (rows, columns, side) = (8, 12, 9.0)
     let place = Rect(
       x: corner.x, y: corner.y - Double(rows) * side / 2 + 2, width: Double(columns) * side,

@@ -1,12 +1,9 @@
 import ArgumentParser
+import ChapterKit
 
-/// What the reader may change.
+/// The chapter's own options.
 struct Options: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Let the digit in your picture flow through the layers (default: a drawn one).",
-      valueName: "picture.png"))
-  var image: String?
+  @OptionGroup private var imageOption: ImageOption
 
   @Option(
     parsing: .unconditional,
@@ -27,6 +24,9 @@ struct Options: ParsableArguments {
     }
   }
 
-  /// Whether the pages and the claims of the chapter speak of this run.
-  var isUsual: Bool { digits == 100 && steps == 40 }
+  /// The reader's PNG file, nil for a synthetic digit.
+  var image: String? { imageOption.image }
+
+  /// Whether digits and steps have their default values, for which the page's claims are checked.
+  var areDefault: Bool { digits == 100 && steps == 40 }
 }

@@ -1,12 +1,16 @@
 import Mixer
 import Pictures
 
-/// Bars of equal length, each cut into the shares of the parts of a model.
+/// Bars of equal length, each divided into the shares of the parts of a model.
 ///
-/// - Parameter models: a name, the number that stands at the bar's end, and the count of each part,
-///   from top to bottom.
+/// - Parameters:
+///   - title: the title of the chart.
+///   - shareTitle: the title of the axis.
+///   - models: for each bar, from top to bottom, the model's name, the text at the bar's end and the count
+///     of each part.
 nonisolated func sharesChart(
-  title: String, shareTitle: String, models: [(name: String, total: String, counts: [Part: Int])]
+  title: String, shareTitle: String,
+  models: [(name: String, total: String, counts: [ModelPart: Int])]
 ) -> Drawing {
   let names = TextStyle(size: 11.5)
   let tick = TextStyle(size: 10.5, color: Color(0x57606A))
@@ -19,7 +23,7 @@ nonisolated func sharesChart(
     canvas.text(
       title, at: Point(18, 18), style: TextStyle(size: 14, weight: .semibold), baseline: .top)
     var x = left
-    for part in Part.allCases {
+    for part in ModelPart.allCases {
       canvas.fill(Rect(x: x, y: 54, width: 11, height: 11), part.color, snapped: true)
       canvas.text(part.rawValue, at: Point(x + 17, 59.5), style: names, baseline: .middle)
       x += 17 + names.width(of: part.rawValue) + 20
@@ -38,7 +42,7 @@ nonisolated func sharesChart(
         model.name, at: Point(left - 12, y), style: names, align: .right, baseline: .middle)
       let total = Double(model.counts.values.reduce(0, +))
       var start = left
-      for part in Part.allCases {
+      for part in ModelPart.allCases {
         let width = length * Double(model.counts[part] ?? 0) / total
         canvas.fill(
           Rect(x: start, y: y - thickness / 2, width: width, height: thickness), part.color)

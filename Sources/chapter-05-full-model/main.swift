@@ -1,3 +1,4 @@
+import ChapterKit
 import Datasets
 import Foundation
 import Mixer
@@ -25,7 +26,7 @@ text(
 
 let sizes = Configuration()
 var random = Random(seed: chapter.seed)
-let model = attempt(try MLPMixer(sizes, using: &random))
+let model = exitOnError(try MLPMixer(sizes, using: &random))
 
 table(
   ["symbol", "size", "value"],
@@ -123,15 +124,18 @@ text(
 
   The library's `model(images)` gives the same scores, to the last bit. To be sure about the article's
   order of axes as well, [ArticleForward.swift](../Sources/chapter-05-full-model/ArticleForward.swift)
-  writes the lines of Python out in plain loops, transposes and all. It adds in another order, so the
+  writes the lines of Python out in plain loops, transposes and all; the loops that other chapters have
+  too are in [Sources/ChapterKit](../Sources/ChapterKit). It adds in another order, so the
   last digits of its numbers may differ, and nothing else.
   """)
 
 let article = articleScores(model, images)
-let differences = zip(scores.elements, article.elements).map { abs($0 - $1) }
-show("largest score", article.elements.map(\.magnitude).max()!)
-show("largest difference", differences.max()!)
-check(differences.max()! < 1e-5, "the article's forward pass gives the same scores")  // hide
+show("largest score", largestMagnitude(article))
+show("largest difference", largestDifference(scores, article))
+// hide
+check(
+  largestDifference(scores, article) < 1e-5, "the article's forward pass gives the same scores")
+// show
 
 text(
   """
@@ -145,13 +149,11 @@ var tokenHidden = Tensor([0])
 multiplyFirstAxis(
   layer.tokenMixing.up.weight, layer.tokenNorm(embedded), bias: layer.tokenMixing.up.bias,
   into: &tokenHidden)
-var channelWeight = Tensor([0])
-transpose(layer.channelMixing.up.weight, into: &channelWeight)
 var channelHidden = Tensor([0])
 multiplyLastAxis(
-  layer.channelNorm(embedded), channelWeight, bias: layer.channelMixing.up.bias,
-  into: &channelHidden)
-let normal = model.norm(layer(embedded))
+  layer.channelNorm(embedded), transposed: layer.channelMixing.up.weight,
+  bias: layer.channelMixing.up.bias, into: &channelHidden)
+let lastNormalized = model.norm(layer(embedded))
 
 table(
   ["after", "shape", "here", "in the article"],
@@ -161,8 +163,8 @@ table(
     ["first half of token mixing", tokenHidden.shape, "[D_S, B, C]", "[B, C, D_S]"],
     ["first half of channel mixing", channelHidden.shape, "[S, B, D_C]", "[B, S, D_C]"],
     ["a whole Mixer layer", layer(embedded).shape, "[S, B, C]", "[B, S, C]"],
-    ["the last layer norm", normal.shape, "[S, B, C]", "[B, S, C]"],
-    ["the mean over patches", normal.shape.droppingFirst(), "[B, C]", "[B, C]"],
+    ["the last layer norm", lastNormalized.shape, "[S, B, C]", "[B, S, C]"],
+    ["the mean over patches", lastNormalized.shape.droppingFirst(), "[B, C]", "[B, C]"],
     ["the classifier head", scores.shape, "[B, K]", "[B, K]"],
   ])
 
@@ -205,7 +207,7 @@ func agreement(_ table: Tensor) -> Double {
 }
 
 let firstDigit = Tensor([1, 1, 28, 28], Array(images.elements.prefix(28 * 28)))  // hide
-let digit = attempt(try options.image.map(ownDigit) ?? firstDigit)
+let digit = exitOnError(try options.image.map { try ReaderDigit($0).tensor } ?? firstDigit)
 let before = tables(digit, through: model)
 show("no agreement", 1 / Double(sizes.patches))
 table(
@@ -225,7 +227,7 @@ if options.image == nil {
 
 picture(
   "activations", "One digit on its way: the table before the first layer and after each.",
-  activations(before))
+  activationMaps(before))
 
 text(
   """
@@ -241,9 +243,9 @@ text(
   name, in one walk, and that is all it takes to count them.
   """)
 
-func counts(_ model: MLPMixer) -> [Part: Int] {
-  var counts: [Part: Int] = [:]
-  for (name, tensor) in model.parameters { counts[Part(of: name), default: 0] += tensor.count }
+func counts(_ model: MLPMixer) -> [ModelPart: Int] {
+  var counts: [ModelPart: Int] = [:]
+  for (name, tensor) in model.parameters { counts[ModelPart(of: name), default: 0] += tensor.count }
   return counts
 }
 
@@ -263,7 +265,7 @@ text(
   """#)
 
 let parameters = counts(model)
-let uses: [Part: Int] = [
+let uses: [ModelPart: Int] = [
   .patchEmbedding: sizes.patches, .tokenMixing: sizes.hiddenDim, .channelMixing: sizes.patches,
   .layerNorms: sizes.patches, .classifierHead: 1,
 ]
@@ -272,7 +274,7 @@ let (allParameters, allWork) = (model.parameterCount, work.values.reduce(0, +))
 
 table(
   ["part", "parameters", "share", "each used", "operations", "share"],
-  Part.allCases.map { part in
+  ModelPart.allCases.map { part in
     [
       "\(part)", grouped(parameters[part]!),
       percent(Double(parameters[part]!) / Double(allParameters), 1), "\(uses[part]!)",
@@ -286,7 +288,7 @@ do {
   let (s, c, l) = (sizes.patches, sizes.hiddenDim, sizes.layers)
   let (ds, dc, k) = (sizes.tokenMLPDim, sizes.channelMLPDim, sizes.classes)
   let pixels = sizes.patchSize.height * sizes.patchSize.width
-  let formulas: [Part: Int] = [
+  let formulas: [ModelPart: Int] = [
     .patchEmbedding: c * (pixels + 1), .tokenMixing: l * (2 * s * ds + ds + s),
     .channelMixing: l * (2 * c * dc + dc + c), .layerNorms: 2 * c * (2 * l + 1),
     .classifierHead: k * (c + 1),
@@ -301,12 +303,12 @@ picture(
     [
       BarChart(
         title: "", valueTitle: "Parameters (thousands)",
-        bars: Part.allCases.map {
+        bars: ModelPart.allCases.map {
           .init("\($0)", Double(parameters[$0]!) / 1e3, color: $0.color)
         }, decimals: 1, length: 230),
       BarChart(
         title: "", valueTitle: "Operations an image (millions)",
-        bars: Part.allCases.map { .init("\($0)", Double(work[$0]!) / 1e6, color: $0.color) },
+        bars: ModelPart.allCases.map { .init("\($0)", Double(work[$0]!) / 1e6, color: $0.color) },
         decimals: 2, length: 230),
     ], panelTitles: ["Parameters", "Work"]))
 
@@ -322,7 +324,7 @@ text(
   The paper leaves the head out of its counts.
   """)
 
-let published = attempt(
+let published = exitOnError(
   try Configuration.published.map { ($0.name, try MLPMixer(zeros: $0.configuration)) })
 let paper = ["S/32": 19, "S/16": 18, "B/32": 60, "B/16": 59, "L/32": 206, "L/16": 207, "H/14": 431]
 
@@ -396,9 +398,9 @@ func backward(_ dy: Tensor, x: Tensor, of norm: LayerNorm) -> (dx: Tensor, gradi
     let sigma = (mean(row.map { ($0 - mu) * ($0 - mu) }) + 1e-5).squareRoot()
     let n = row.map { ($0 - mu) / sigma }
     let dn = (0..<channels).map { dy[first + $0] * norm.weight[$0] }
-    let (alike, stretched) = (mean(dn), mean(zip(n, dn).map(*)))
+    let (meanOfDn, meanOfNDn) = (mean(dn), mean(zip(n, dn).map(*)))
     for c in 0..<channels {
-      dx[first + c] = (dn[c] - alike - n[c] * stretched) / sigma
+      dx[first + c] = (dn[c] - meanOfDn - n[c] * meanOfNDn) / sigma
       gradient.weight[c] += dy[first + c] * n[c]
       gradient.bias[c] += dy[first + c]
     }
@@ -415,11 +417,11 @@ text(
 
 func backpropagate(_ model: MLPMixer, _ images: Tensor, _ labels: [Int]) -> MLPMixer {
   var x = model.patchEmbedding(images)
-  var kept: [(x: Tensor, u: Tensor)] = []
+  var tables: [(x: Tensor, u: Tensor)] = []
   for layer in model.layers {
     var u = layer.tokenMixing(layer.tokenNorm(x))
     add(x, to: &u)
-    kept.append((x, u))
+    tables.append((x, u))
     x = layer.channelMixing(layer.channelNorm(u))
     add(u, to: &x)
   }
@@ -443,13 +445,14 @@ func backpropagate(_ model: MLPMixer, _ images: Tensor, _ labels: [Int]) -> MLPM
   spreadOverFirstAxis(dMean, rows: model.configuration.patches, into: &dx)
   (dx, result.norm) = backward(dx, x: x, of: model.norm)
 
-  // Through the layers: channel mixing with its norm, then token mixing with its own.
+  // Through the layers: channel mixing with its norm, then token mixing with its own. The derivatives
+  // of the MLPs are the library's, as in chapters 3 and 4.
   for (index, layer) in model.layers.enumerated().reversed() {
-    let (x, u) = kept[index]
-    let channels = backward(dx, x: layer.channelNorm(u), of: layer.channelMixing)
+    let (x, u) = tables[index]
+    let channels = libraryBackward(dx, x: layer.channelNorm(u), of: layer.channelMixing)
     let channelNorm = backward(channels.dx, x: u, of: layer.channelNorm)
     add(channelNorm.dx, to: &dx)
-    let tokens = backward(dx, x: layer.tokenNorm(x), of: layer.tokenMixing)
+    let tokens = libraryBackward(dx, x: layer.tokenNorm(x), of: layer.tokenMixing)
     let tokenNorm = backward(tokens.dx, x: x, of: layer.tokenNorm)
     add(tokenNorm.dx, to: &dx)
     result.layers[index].channelMixing = channels.gradient
@@ -465,16 +468,6 @@ func backpropagate(_ model: MLPMixer, _ images: Tensor, _ labels: [Int]) -> MLPM
   addWeightGradientLastAxis(dx, patches, to: &result.patchEmbedding.weight)
   addSumsOfColumns(dx, to: &result.patchEmbedding.bias)
   return result
-}
-
-// The MLPs: the library's, as in chapters 3 and 4.
-func backward<L: Layer>(_ dy: Tensor, x: Tensor, of layer: L) -> (dx: Tensor, gradient: L) {
-  var cache = layer.makeCache(for: .training)
-  layer.prepare(&cache)
-  var (y, dx, gradient) = (Tensor([0]), Tensor([0]), layer.zeroed())
-  layer.forward(x, into: &y, cache: &cache)
-  layer.backward(dy, x: x, into: &dx, cache: &cache, gradient: &gradient)
-  return (dx, gradient)
 }
 
 text(
@@ -496,17 +489,17 @@ loss.gradient(labels: labels, scale: 1 / Float(labels.count), into: &logitGradie
 var gradient = model.zeroed()
 model.backward(logitGradient, cache: &cache, gradient: &gradient)
 
-var ignorance = CrossEntropy()
+let uniformScores = Tensor([1, sizes.classes])
 show("loss", firstLoss, places: 4)
-show("of ignorance", ignorance(Tensor([1, sizes.classes]), labels: [0]).meanLoss, places: 4)
+show("of ignorance", loss(uniformScores, labels: [0]).meanLoss, places: 4)
 
-let walked = backpropagate(model, images, labels)
-let gap = zip(walked.parameters, gradient.parameters).flatMap { ours, theirs in
-  zip(ours.tensor.elements, theirs.tensor.elements).map { abs($0 - $1) }
-}
-show("derivatives", gap.count)
-show("largest gap", gap.max()!)
-check(gap.max()! < 1e-6, "the walk written out gives the gradient of the library")  // hide
+let ours = backpropagate(model, images, labels)
+let gap = zip(ours.parameters, gradient.parameters).map { ours, library in
+  largestDifference(ours.tensor, library.tensor)
+}.max()!
+show("derivatives", ours.parameterCount)
+show("largest gap", gap)
+check(gap < 1e-6, "the backpropagation of the page gives the gradient of the library")  // hide
 
 text(
   #"""
@@ -521,21 +514,22 @@ text(
 var probabilities = Tensor([0])
 var logSums = Tensor([0])
 softmax(logits, into: &probabilities, logSums: &logSums)
-let byHand = (0..<sizes.classes).map { k in
-  let believed = (0..<labels.count).reduce(0) { $0 + probabilities[$1, k] } / Float(labels.count)
+let biasDerivatives = (0..<sizes.classes).map { k in
+  let predicted = (0..<labels.count).reduce(0) { $0 + probabilities[$1, k] } / Float(labels.count)
   let share = Float(labels.count { $0 == k }) / Float(labels.count)
-  return (believed, share, believed - share)
+  return (predicted, share, predicted - share)
 }
 table(
   ["class", "mean probability", "share", "difference", "backpropagation"],
-  byHand.enumerated().map { k, row in
+  biasDerivatives.enumerated().map { k, row in
     ["\(k)", fixed(row.0, 5), fixed(row.1, 5), fixed(row.2, 5)]
       + [fixed(gradient.classifierHead.bias[k], 5)]
   })
 // hide
-for (k, row) in byHand.enumerated() {
+for (k, row) in biasDerivatives.enumerated() {
   check(
-    abs(row.2 - gradient.classifierHead.bias[k]) < 1e-6, "the bias of class \(k) is right by hand")
+    abs(row.2 - gradient.classifierHead.bias[k]) < 1e-6,
+    "the derivative of the bias of class \(k) is right")
 }
 // show
 
@@ -563,7 +557,7 @@ struct FiniteDifferences {
     cache = model.makeCache(for: .inference)
   }
 
-  mutating func callAsFunction(_ parameter: Parameter, step: Float) -> Double {
+  mutating func callAsFunction(_ parameter: ParameterElement, step: Float) -> Double {
     let old = parameter.value(in: model)
     let (above, below) = (lossWith(parameter, old + step), lossWith(parameter, old - step))
     parameter.set(old, in: &model)
@@ -571,7 +565,7 @@ struct FiniteDifferences {
     return (above - below) / (Double(old + step) - Double(old - step))
   }
 
-  private mutating func lossWith(_ parameter: Parameter, _ value: Float) -> Double {
+  private mutating func lossWith(_ parameter: ParameterElement, _ value: Float) -> Double {
     parameter.set(value, in: &model)
     model.prepare(&cache)
     model.forward(images, into: &scores, cache: &cache)
@@ -580,7 +574,7 @@ struct FiniteDifferences {
 }
 
 var slope = FiniteDifferences(model, images, labels)
-let example = Parameter("mixer.0.token_mixer.0.weight", largestIn: gradient)
+let example = ParameterElement("mixer.0.token_mixer.0.weight", largestIn: gradient)
 show("parameter", example)
 show("finite difference", slope(example, step: 0x1p-7), places: 6)
 show("backpropagation", example.value(in: gradient), places: 6)
@@ -593,7 +587,7 @@ text(
   Then comes the test itself: parameters from every tensor of the model, drawn at random.
   """#)
 
-let tested = Parameter.some(4, of: gradient, using: &random)
+let tested = ParameterElement.random(4, of: gradient, using: &random)
 let steps = stride(from: -1, through: -15, by: -2).map {
   Float(sign: .plus, exponent: $0, significand: 1)
 }
@@ -625,7 +619,7 @@ picture(
       ScatterPlot(
         title: "", xTitle: "Size by backpropagation (nats)",
         yTitle: "Size by finite differences (nats)",
-        groups: Part.allCases.map { part in
+        groups: ModelPart.allCases.map { part in
           .init(
             "\(part)",
             points: compared.filter { $0.0 == part }.map { (abs($0.exact), abs($0.found)) },
@@ -651,7 +645,7 @@ text(
 
 var shifted = model
 for index in shifted.layers.indices { shifted.layers[index].tokenMixing.down.bias.fill(with: 1) }
-let change = zip(shifted(images).elements, scores.elements).map { abs($0 - $1) }.max()!
+let change = largestDifference(shifted(images), scores)
 show("idle parameters", sizes.layers * sizes.patches)
 show("largest change", change)
 check(change < 1e-5, "the last bias of token mixing does nothing")  // hide
@@ -687,7 +681,7 @@ text(
   ([Zhang et al. 2017](https://arxiv.org/abs/1611.03530)).
   """)
 
-func learn(_ answers: [Int]) -> (model: MLPMixer, losses: [Double]) {
+func train(_ answers: [Int]) -> (model: MLPMixer, losses: [Double]) {
   let plan = TrainingPlan(
     images: digits.count, epochs: options.steps, batchSize: digits.count, shuffles: false,
     seed: chapter.seed, learningRate: .constant(2e-3), optimizer: Adam.Settings(), smoothing: 0)
@@ -704,10 +698,10 @@ func learn(_ answers: [Int]) -> (model: MLPMixer, losses: [Double]) {
 }
 
 let answers = digits.labels.map { Int($0) }
-var shuffled = answers
-random.shuffle(&shuffled)
-let understood = timing("true answers") { learn(answers) }
-let remembered = timing("shuffled answers") { learn(shuffled) }
+var shuffledAnswers = answers
+random.shuffle(&shuffledAnswers)
+let trueRun = timing("true answers") { train(answers) }
+let shuffledRun = timing("shuffled answers") { train(shuffledAnswers) }
 
 picture(
   "loss", "The loss while the digits are learned by heart.",
@@ -715,8 +709,8 @@ picture(
     title: "Learning \(digits.count) digits by heart", xTitle: "Step",
     yTitle: "Cross-entropy loss (nats)",
     series: [
-      .init("true answers", values: understood.losses),
-      .init("shuffled answers", values: remembered.losses),
+      .init("true answers", values: trueRun.losses),
+      .init("shuffled answers", values: shuffledRun.losses),
     ], yScale: .logarithmic, xIncludes: [0]))
 
 text(
@@ -727,7 +721,7 @@ text(
   """)
 
 let unseen = DrawnDigits.images(count: 1000, seed: ~chapter.seed)
-func right(_ model: MLPMixer, _ images: LabelledImages, _ answers: [Int]) -> Double {
+func accuracy(_ model: MLPMixer, _ images: LabelledImages, _ answers: [Int]) -> Double {
   var evaluator = Evaluator(model, threads: ProcessInfo.processInfo.activeProcessorCount)
   return evaluator.evaluate(count: images.count) { places, batch, labels in
     images.load(places, into: &batch, labels: &labels)
@@ -735,10 +729,10 @@ func right(_ model: MLPMixer, _ images: LabelledImages, _ answers: [Int]) -> Dou
   }.accuracy
 }
 let unseenAnswers = unseen.labels.map { Int($0) }
-let results = [("true", understood, answers), ("shuffled", remembered, shuffled)].map {
+let results = [("true", trueRun, answers), ("shuffled", shuffledRun, shuffledAnswers)].map {
   (
-    name: $0, loss: $1.losses.last!, known: right($1.model, digits, $2),
-    new: right($1.model, unseen, unseenAnswers)
+    name: $0, loss: $1.losses.last!, known: accuracy($1.model, digits, $2),
+    new: accuracy($1.model, unseen, unseenAnswers)
   )
 }
 table(
@@ -746,12 +740,12 @@ table(
   results.map { [$0.name, fixed($0.loss, 4), percent($0.known, 1), percent($0.new, 1)] })
 
 // hide
-if options.isUsual && sizes == Configuration() {
+if options.areDefault && sizes == Configuration() {
   check(results.allSatisfy { $0.known == 1 }, "the model knows every answer by heart")
   check(results.allSatisfy { $0.loss < 0.01 }, "the loss goes to zero")
   check(results[0].new > results[1].new + 0.3, "only true answers help with digits never seen")
   check(
-    zip(understood.losses, remembered.losses).dropFirst(5).prefix(10).allSatisfy { $0 < $1 },
+    zip(trueRun.losses, shuffledRun.losses).dropFirst(5).prefix(10).allSatisfy { $0 < $1 },
     "shuffled answers take longer")
 }
 // show
@@ -765,13 +759,13 @@ text(
   Now the strips again: the same digit, after the true answers were learned.
   """)
 
-let after = tables(digit, through: understood.model)
+let after = tables(digit, through: trueRun.model)
 picture(
   "activations-after", "The same digit on its way through the model that has learned.",
-  activations(after))
+  activationMaps(after))
 
 // hide
-if options.isUsual && sizes == Configuration() && options.image == nil {
+if options.areDefault && sizes == Configuration() && options.image == nil {
   check(agreement(after.last!) > 0.8, "learning makes patches agree")
 }
 // show

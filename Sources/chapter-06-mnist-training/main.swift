@@ -7,17 +7,18 @@ import Pictures
 import Tensors
 
 // hide
+// short run: --dataset drawn --limit 512 --epochs 1 --hidden-dim 16 --layers 1
 let (chapter, options) = Chapter.open(Options.self)
-let dataFolder = "\(chapter.package)/data"
+let dataFolder = "\(chapter.packageFolder)/data"
 
 if let file = options.evaluate {
-  let images = attempt(
+  let images = exitOnError(
     try Images.load(options.dataset, from: options.data, else: dataFolder, seed: chapter.seed))
   let test = images.split.test
-  let model = attempt(
+  let model = exitOnError(
     try MLPMixer(
       weights: file, imageSize: PixelSize(height: test.height, width: test.width)))
-  attempt(try images.requireFit(of: model, from: file))
+  exitOnError(try images.requireFit(of: model, from: file))
   let sum = evaluate(model, on: test, threads: options.threads)
   show("test loss", sum.meanLoss, places: 6)
   show("test accuracy", sum.accuracy, places: 6)
@@ -25,22 +26,23 @@ if let file = options.evaluate {
 }
 
 if let path = options.classify {
-  let weights = options.weights ?? "\(chapter.package)/output/06-mnist-training/mixer.safetensors"
-  let probabilities = attempt(try classify(picture: path, weights: weights))
+  let weights =
+    options.weights ?? "\(chapter.packageFolder)/output/06-mnist-training/mixer.safetensors"
+  let probabilities = exitOnError(try classify(picture: path, weights: weights))
   table(
     ["digit", "probability"],
     probabilities.enumerated().sorted { $0.element > $1.element }.map { ["\($0)", fixed($1, 4)] })
   exit(0)
 }
 
-let resumed = attempt(
+let resumed = exitOnError(
   try options.resume.map { try Training(resuming: $0, threads: options.threads) })
 let seed = resumed?.run.plan.seed ?? chapter.seed
-let weightFile = options.save ?? "\(chapter.folder)/mixer.safetensors"
+let weightFile = options.save ?? "\(chapter.pictureFolder)/mixer.safetensors"
 for file in [weightFile, options.checkpoint].compactMap(\.self) {
-  attempt(try FileSystem.requireWritable(file))
+  exitOnError(try FileSystem.requireWritable(file))
 }
-let log = attempt(try TrainingLog(path: options.log))
+let log = exitOnError(try TrainingLog(path: options.log))
 // show
 
 text(
@@ -53,7 +55,7 @@ text(
   10,000 digits that it has never seen.
   """)
 
-let images = attempt(
+let images = exitOnError(
   try Images.load(
     resumed?.notes.dataset ?? options.dataset, from: options.data, else: dataFolder, seed: seed))
 let test = images.split.test
@@ -74,7 +76,7 @@ text(
 
 let imageSize = PixelSize(height: train.height, width: train.width)
 var random = Random(seed: seed)
-let model = attempt(
+let model = exitOnError(
   try options.initialWeights.map { try MLPMixer(weights: $0, imageSize: imageSize) }
     ?? MLPMixer(
       options.configuration(
@@ -82,10 +84,10 @@ let model = attempt(
       using: &random))
 
 // hide
-if let file = options.initialWeights { attempt(try images.requireFit(of: model, from: file)) }
+if let file = options.initialWeights { exitOnError(try images.requireFit(of: model, from: file)) }
 if let file = options.resume {
-  attempt(try images.requireFit(of: resumed!.run.trainer.model, from: file))
-  attempt(try resumed!.requireImages(train.count, from: file))
+  exitOnError(try images.requireFit(of: resumed!.run.trainer.model, from: file))
+  exitOnError(try resumed!.requireImages(train.count, from: file))
 }
 // show
 
@@ -137,9 +139,9 @@ text(
   After every epoch the model is tested on the digits that it does not learn from.
   """)
 
-attempt(try training.finish(learning: train, testing: test, options, log: log))
+exitOnError(try training.finish(learning: train, testing: test, options, log: log))
 let trained = training.run.trainer.model
-attempt(try trained.save(to: weightFile))  // hide
+exitOnError(try trained.save(to: weightFile))  // hide
 
 let epochs = training.notes.epochs
 table(
@@ -164,9 +166,9 @@ text(
   """)
 
 // hide
-var records = Records(in: "\(chapter.package)/output/06-mnist-training")
+var records = Records(in: "\(chapter.packageFolder)/output/06-mnist-training")
 records[images.dataset, training.notes.recipe] = epochs
-if options.limit == nil { attempt(try records.write(to: chapter.folder)) }
+if options.limit == nil { exitOnError(try records.write(to: chapter.pictureFolder)) }
 // show
 
 let article = records[images.dataset, .article] ?? epochs

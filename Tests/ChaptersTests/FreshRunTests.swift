@@ -3,12 +3,12 @@ import Notebook
 import Pictures
 import Testing
 
-@Suite("A fresh run", .serialized)
+@Suite("Fresh runs of the chapters", .serialized)
 struct FreshRunTests {
   @Test(
-    "of chapters 1 to 5 gives their pages byte for byte and their pictures pixel for pixel",
-    arguments: BookChapter.repeatable)
-  func repeats(_ chapter: BookChapter) throws {
+    "a fresh run gives the chapter's page byte for byte and its pictures pixel for pixel",
+    arguments: ChapterFiles.repeatable)
+  func repeats(_ chapter: ChapterFiles) throws {
     try inTemporaryFolder { folder in
       let page = "\(folder)/page.md"
       let pictures = "\(folder)/pictures"
@@ -22,23 +22,21 @@ struct FreshRunTests {
     }
   }
 
-  @Test("of chapter 6, a short one, gives the prose and the code of its page")
-  func trains() throws {
-    let chapter = BookChapter.training
+  @Test(
+    "a short run of a training chapter gives its page's prose and code and its pictures' names",
+    arguments: ChapterFiles.training)
+  func trains(_ chapter: ChapterFiles) throws {
+    let options = try #require(chapter.shortRun)
     try inTemporaryFolder { folder in
       let page = "\(folder)/page.md"
-      let short = [
-        "--dataset", "drawn", "--limit", "512", "--epochs", "1", "--hidden-dim", "16",
-        "--layers", "1",
-      ]
-      try chapter.run(short, page: page, pictures: "\(folder)/pictures")
+      try chapter.run(options, page: page, pictures: "\(folder)/pictures")
       for page in [page, chapter.page] {
         if let difference = try pageDifference(source: chapter.source, page: page) {
           Issue.record("\(difference); \(chapter.remedy)")
         }
       }
       let drawn = files(in: "\(folder)/pictures").filter { $0.hasSuffix(".png") }
-      // A run that was stopped may have left a picture of its own.
+      // A run that was stopped leaves this picture.
       let expected = files(in: chapter.pictures)
         .filter { $0.hasSuffix(".png") && $0 != "loss-so-far.png" }
       #expect(drawn == expected)
@@ -48,8 +46,12 @@ struct FreshRunTests {
 
 /// The first line in which a committed page is not the fresh one; nil if there is none.
 private func firstDifference(_ committed: String, _ fresh: String) -> String? {
-  guard let old = FileManager.default.contents(atPath: committed) else { return " is missing" }
-  guard let new = FileManager.default.contents(atPath: fresh) else { return " was not written" }
+  guard let old = FileManager.default.contents(atPath: committed) else {
+    return ": found no such file; expected a page"
+  }
+  guard let new = FileManager.default.contents(atPath: fresh) else {
+    return ": found no page of the fresh run; expected one"
+  }
   if old == new { return nil }
   func lines(_ data: Data) -> [Substring] {
     String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
@@ -59,18 +61,22 @@ private func firstDifference(_ committed: String, _ fresh: String) -> String? {
   func quoted(_ lines: [Substring]) -> String {
     same < lines.count ? "\"\(lines[same])\"" : "nothing"
   }
-  return ":\(same + 1): the page has \(quoted(oldLines)), a fresh run \(quoted(newLines))"
+  return ":\(same + 1): found \(quoted(oldLines)); expected \(quoted(newLines)), as in a fresh run"
 }
 
-/// What is not the same in two folders of pictures.
+/// The differences between two folders of pictures, one sentence each.
 private func pictureDifferences(_ committed: String, _ fresh: String) -> [String] {
   let (old, new) = (Set(files(in: committed)), Set(files(in: fresh)))
   return old.union(new).sorted().compactMap { file in
-    if !old.contains(file) { return "\(file) is drawn, but missing there" }
-    if !new.contains(file) { return "\(file) is no longer drawn, so remove it" }
-    // Pixels are compared, not files: another version of zlib packs the same pixels otherwise.
+    if !old.contains(file) {
+      return "\(file): found no such file; expected the picture of a fresh run"
+    }
+    if !new.contains(file) {
+      return "\(file): found a picture no longer drawn; expected no such file"
+    }
+    // Pixels are compared, not bytes: another version of zlib compresses the same pixels differently.
     let bitmaps = ["\(committed)/\(file)", "\(fresh)/\(file)"].map { try? PNG.read($0) }
     return bitmaps[0] != nil && bitmaps[0] == bitmaps[1]
-      ? nil : "\(file) is not what a fresh run draws"
+      ? nil : "\(file): found other pixels; expected those of a fresh run"
   }
 }

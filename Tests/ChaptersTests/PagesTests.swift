@@ -2,20 +2,25 @@ import Foundation
 import Notebook
 import Testing
 
-@Suite("The pages")
+@Suite("Pages of the chapters")
 struct PagesTests {
-  @Test("are six, each with a source, and each source with a page and pictures")
+  @Test("the chapters are numbered 01, 02, … without a gap, each with source, page and pictures")
   func complete() {
-    let names = BookChapter.all.map(\.name)
-    #expect(names.map { $0.prefix(3) } == ["01-", "02-", "03-", "04-", "05-", "06-"])
-    #expect(files(in: "\(BookChapter.package)/Chapters") == names.map { "\($0).md" })
-    #expect(files(in: "\(BookChapter.package)/output") == names)
+    let names = ChapterFiles.all.map(\.name)
+    #expect(!names.isEmpty)
+    for (index, name) in names.enumerated() {
+      let number = index + 1
+      #expect(name.hasPrefix(number < 10 ? "0\(number)-" : "\(number)-"))
+    }
+    #expect(files(in: "\(ChapterFiles.package)/Chapters") == names.map { "\($0).md" })
+    #expect(files(in: "\(ChapterFiles.package)/output") == names)
   }
 
-  @Test("have the prose and the code of their sources", arguments: BookChapter.all)
-  func current(_ chapter: BookChapter) throws {
+  @Test("a page has the prose and the code of its source", arguments: ChapterFiles.all)
+  func current(_ chapter: ChapterFiles) throws {
     guard FileManager.default.fileExists(atPath: chapter.page) else {
-      Issue.record("Chapters/\(chapter.name).md is missing; \(chapter.remedy)")
+      Issue.record(
+        "Chapters/\(chapter.name).md: found no such file; expected a page; \(chapter.remedy)")
       return
     }
     if let difference = try pageDifference(source: chapter.source, page: chapter.page) {
@@ -23,19 +28,20 @@ struct PagesTests {
     }
   }
 
-  @Test("lead only to files that are there", arguments: BookChapter.all)
-  func links(_ chapter: BookChapter) throws {
+  @Test("the links on a page lead to existing files", arguments: ChapterFiles.all)
+  func links(_ chapter: ChapterFiles) throws {
     // In Swift code `[Float](…)` looks like a link.
     let text = try String(contentsOfFile: chapter.page, encoding: .utf8)
       .split(separator: "```").enumerated().filter { $0.offset % 2 == 0 }.map(\.element).joined()
     let links = text.matches(of: /\]\(([^)#\s]+)[^)]*\)/).map { String($0.1) }
       .filter { !$0.contains("://") }
-    #expect(!links.isEmpty, "a page shows pictures, and leads to the next")
+    #expect(!links.isEmpty, "a page has pictures and links to other chapters")
     for link in links {
       let path = URL(fileURLWithPath: chapter.page).deletingLastPathComponent()
         .appendingPathComponent(link).standardizedFileURL.path
       #expect(
-        FileManager.default.fileExists(atPath: path), "Chapters/\(chapter.name).md leads to \(link)"
+        FileManager.default.fileExists(atPath: path),
+        "Chapters/\(chapter.name).md: found the link \(link); expected an existing file"
       )
     }
   }

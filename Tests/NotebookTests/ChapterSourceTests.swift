@@ -2,13 +2,13 @@ import Testing
 
 @testable import Notebook
 
-@Suite("A chapter's source")
+@Suite("Chapter source")
 struct ChapterSourceTests {
   func sections(_ source: String) throws -> [ChapterSource.Section] {
     try ChapterSource(source, folder: "chapter-09-trial").sections
   }
 
-  func reason(_ source: String) -> String? {
+  func error(_ source: String) -> String? {
     do {
       _ = try ChapterSource(source, folder: "chapter-09-trial")
       return nil
@@ -17,7 +17,7 @@ struct ChapterSourceTests {
     }
   }
 
-  @Test("is prose and the code between, without imports and empty lines around")
+  @Test("a source is split into prose and code, without imports and surrounding empty lines")
   func sections() throws {
     let source = #"""
       import Notebook
@@ -46,7 +46,7 @@ struct ChapterSourceTests {
       ])
   }
 
-  @Test("leaves hidden lines out, one or many, and no gap where they were")
+  @Test("hidden lines, one or several, are left out and leave no gap")
   func hidden() throws {
     let source = """
       let chapter = Chapter.open()  // hide
@@ -56,19 +56,19 @@ struct ChapterSourceTests {
       check(a == 1, "one is one")
       // show
 
-      let b = 2  // hide it not
+      let b = 2  // hide nothing
       let c = 3  // hide
       """
-    #expect(try sections(source)[0].code == "let a = 1\n\nlet b = 2  // hide it not")
+    #expect(try sections(source)[0].code == "let a = 1\n\nlet b = 2  // hide nothing")
   }
 
-  @Test("keeps calls of text that are not at the top level, and other functions, as code")
+  @Test("calls of text below the top level and calls of other functions are code")
   func notProse() throws {
     let source = "func f() {\n  text(\n}\ntexture(1)"
     #expect(try sections(source)[0].code == source)
   }
 
-  @Test("reads a literal as the compiler does")
+  @Test("a prose literal is read as the compiler reads it")
   func escapes() throws {
     let ordinary = #"""
       text(
@@ -88,17 +88,24 @@ struct ChapterSourceTests {
     #expect(try sections(raw)[1].prose == "$\\sigma$ \\")
   }
 
-  @Test("that cannot be woven is refused with its line")
+  @Test("a source that cannot be woven is refused with the line")
   func refused() {
     let place = "Sources/chapter-09-trial/main.swift"
     #expect(
-      reason("let a = 1\ntext(\"one\")")
-        == "\(place):2: prose is not a literal of several lines, as the formatter has it")
-    #expect(reason("\n// show") == "\(place):2: there is no // hide before")
-    #expect(reason("// hide\nlet a = 1") == "\(place):1: there is no // show after")
-    #expect(reason("// hide\n// hide") == "\(place):2: the lines are hidden already")
+      error("let a = 1\ntext(\"one\")")
+        == "\(place):2: found text( without a literal of several lines; "
+        + "expected a literal laid out by the formatter")
     #expect(
-      reason("// hide\ntext(\n  \"\"\"\n  a\n  \"\"\")")
-        == "\(place):1: there is no // show before the prose")
+      error("\n// show") == "\(place):2: found // show alone; expected // hide before it")
+    #expect(
+      error("// hide\nlet a = 1")
+        == "\(place):1: found // hide alone; expected // show after it")
+    #expect(
+      error("// hide\n// hide")
+        == "\(place):2: found a second // hide; expected // show after the first")
+    #expect(
+      error("// hide\ntext(\n  \"\"\"\n  a\n  \"\"\")")
+        == "\(place):1: found hidden lines with prose among them; "
+        + "expected // show before the prose")
   }
 }

@@ -4,12 +4,12 @@ import Testing
 
 @testable import Notebook
 
-@Suite("A chapter")
+@Suite("Chapter")
 @MainActor struct ChapterTests {
-  @Test("prints its prose and its results, without escape codes to a file")
+  @Test("a chapter prints its prose and its results, without escape codes to a file")
   func printsPlainly() throws {
     try inTemporaryFolder { folder in
-      let printed = try Sample(in: folder).run()
+      let printed = try SampleChapter(in: folder).run()
       #expect(
         printed == """
           9. Trial
@@ -40,54 +40,54 @@ import Testing
     }
   }
 
-  @Test("says the same on a terminal, and only the escape codes are more")
-  func printsInColour() throws {
+  @Test("a chapter prints the same text on a terminal, with escape codes added")
+  func printsInColor() throws {
     try inTemporaryFolder { folder in
-      let sample = try Sample(in: folder)
+      let sample = try SampleChapter(in: folder)
       let plain = try sample.run()
-      let terminal = Terminal(width: 80, isColoured: true)
-      let coloured = try sample.run(terminal: terminal)
-      #expect(coloured.contains("\u{1B}[1;4m9. Trial\u{1B}[0m"))
-      #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == "\n" + plain)
+      let terminal = Terminal(width: 80, isColored: true)
+      let colored = try sample.run(terminal: terminal)
+      #expect(colored.contains("\u{1B}[1;4m9. Trial\u{1B}[0m"))
+      #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == "\n" + plain)
     }
   }
 
-  @Test("asked for weaving, writes exactly its prose, its code and what it gave out")
+  @Test("with --weave a chapter writes a page of exactly its prose, code and outputs")
   func weaves() throws {
     try inTemporaryFolder { folder in
-      let sample = try Sample(in: folder)
+      let sample = try SampleChapter(in: folder)
       let printed = try sample.run(["--weave"])
-      #expect(try readText(sample.pagePath) == Sample.page)
+      #expect(try readText(sample.pagePath) == SampleChapter.page)
       #expect(printed.hasSuffix("Woven into \(shortened(sample.pagePath))\n\n"))
       #expect(try readText("\(folder)/output/09-trial/sum.png") == "a picture")
     }
   }
 
-  @Test("not asked for weaving, writes no page")
+  @Test("without --weave a chapter writes no page")
   func doesNotWeave() throws {
     try inTemporaryFolder { folder in
-      let sample = try Sample(in: folder)
+      let sample = try SampleChapter(in: folder)
       _ = try sample.run()
       #expect(!FileManager.default.fileExists(atPath: "\(folder)/Chapters"))
     }
   }
 
-  @Test("weaves the same page wherever the page and the pictures go")
+  @Test("the page is the same wherever the page and the pictures are written")
   func weavesElsewhere() throws {
     try inTemporaryFolder { folder in
-      let sample = try Sample(in: folder)
+      let sample = try SampleChapter(in: folder)
       _ = try sample.run(["--page", "\(folder)/a/b.md", "--output", "\(folder)/pictures"])
-      #expect(try readText("\(folder)/a/b.md") == Sample.page)
+      #expect(try readText("\(folder)/a/b.md") == SampleChapter.page)
       #expect(try readText("\(folder)/pictures/sum.png") == "a picture")
       #expect(!FileManager.default.fileExists(atPath: sample.pagePath))
       #expect(!FileManager.default.fileExists(atPath: "\(folder)/output"))
     }
   }
 
-  @Test("that is not what its source says leaves the page as it was")
+  @Test("a chapter whose source is not what ran leaves an older page unchanged")
   func weavesAllOrNothing() throws {
     try inTemporaryFolder { folder in
-      let sample = try Sample(in: folder)
+      let sample = try SampleChapter(in: folder)
       try writeText("the page before", to: sample.pagePath)
       let error = #expect(throws: SourceError.self) {
         try sample.run(["--weave"], firstProse: "# 9. Another")
@@ -99,19 +99,20 @@ import Testing
     }
   }
 
-  @Test("says which pieces of prose did not run")
+  @Test("the error for prose that did not run names its line and the numbers of pieces")
   func prosePartlyRun() throws {
     try inTemporaryFolder { folder in
-      let sample = try Sample(in: folder)
+      let sample = try SampleChapter(in: folder)
       let extra = "text(\n  \"\"\"\n  More.\n  \"\"\")\n"
-      try writeText(Sample.source + extra, to: sample.sourcePath)
+      try writeText(SampleChapter.source + extra, to: sample.sourcePath)
       let error = #expect(throws: SourceError.self) { try sample.run(["--weave"]) }
-      #expect(error?.reason == "of 4 pieces of prose, 3 ran")
+      #expect(error?.found == "3 pieces of prose that ran")
+      #expect(error?.expected == "all 4")
       #expect(error?.line == 33)
     }
   }
 
-  @Test("aligns values under a long label from there on")
+  @Test("a long label moves the column of values for the results after it")
   func longLabels() throws {
     var printed: [String] = []
     let chapter = Chapter(
@@ -132,7 +133,7 @@ import Testing
       ])
   }
 
-  @Test("reads its options, seed 0 unless told")
+  @Test("a chapter reads its own options and those of every chapter; the default seed is 0")
   func options() throws {
     #expect(try ChapterOptions.parse([]).seed == 0)
     #expect(try ChapterOptions.parse(["--seed", "7"]).seed == 7)
@@ -145,27 +146,27 @@ import Testing
     @Option var epochs = 20
   }
 
-  @Test("knows its files from the path of its source")
-  func place() throws {
+  @Test("the paths of page and pictures follow from the path of the source")
+  func paths() throws {
     try inTemporaryFolder { folder in
-      let sample = try Sample(in: folder)
-      let place = ChapterPlace(source: sample.sourcePath)
-      #expect(place.name == "09-trial")
-      #expect(place.page == "\(folder)/Chapters/09-trial.md")
-      #expect(place.output == "\(folder)/output/09-trial")
-      let gone = ChapterPlace(source: "/nowhere/Sources/chapter-01-a/main.swift")
-      #expect(gone.root == FileManager.default.currentDirectoryPath)
+      let sample = try SampleChapter(in: folder)
+      let paths = ChapterPaths(source: sample.sourcePath)
+      #expect(paths.name == "09-trial")
+      #expect(paths.page == "\(folder)/Chapters/09-trial.md")
+      #expect(paths.pictures == "\(folder)/output/09-trial")
+      let gone = ChapterPaths(source: "/nowhere/Sources/chapter-01-a/main.swift")
+      #expect(gone.package == FileManager.default.currentDirectoryPath)
     }
   }
 
   @Test(
-    "gives paths as a person would type them",
+    "a path is shortened to the shorter of its absolute and its relative form",
     arguments: [
       ("/a/b/c/d.png", "/a/b", "c/d.png"), ("/a/b/c.png", "/a/b/d/e", "/a/b/c.png"),
       ("/abc/def/g.png", "/abc/e", "../def/g.png"),
       ("/x/y.png", "/a/b/c/d", "/x/y.png"), ("/a", "/a", "."), ("c/../d.png", "/a/b", "d.png"),
     ])
-  func paths(path: String, folder: String, expected: String) {
+  func shortens(path: String, folder: String, expected: String) {
     #expect(shortened(path, in: folder) == expected)
   }
 }

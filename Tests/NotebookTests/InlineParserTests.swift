@@ -2,12 +2,12 @@ import Testing
 
 @testable import Notebook
 
-@Suite("Inside a paragraph")
+@Suite("Markdown inside a paragraph")
 struct InlineParserTests {
   func spans(_ text: String) -> [Span] { InlineParser.spans(of: text) }
   let code: Style = [.code, .whole]
 
-  @Test("emphasis and strength lose their marks")
+  @Test("emphasized and strong text lose their marks")
   func emphasis() {
     #expect(
       spans("a *b* **c** _d_ __e__") == [
@@ -17,7 +17,7 @@ struct InlineParserTests {
       ])
   }
 
-  @Test("emphasis holds other marks")
+  @Test("other marks are read inside emphasized text")
   func nested() {
     #expect(
       spans("**a *b* `c`**") == [
@@ -27,14 +27,14 @@ struct InlineParserTests {
     #expect(spans("***a***") == [Span(text: "a", style: [.strong, .emphasis])])
   }
 
-  @Test("code keeps its marks for itself")
+  @Test("marks inside code are kept")
   func codeSpans() {
     #expect(spans("`a*b*c`") == [Span(text: "a*b*c", style: code)])
     #expect(spans("``a ` b``") == [Span(text: "a ` b", style: code)])
     #expect(spans("`` `a` ``") == [Span(text: "`a`", style: code)])
   }
 
-  @Test("a link is its text and then its address")
+  @Test("a link becomes its text followed by its address")
   func links() {
     #expect(
       spans("[the *paper*](https://x.org/a_b_c \"title\").") == [
@@ -46,7 +46,7 @@ struct InlineParserTests {
     #expect(spans("![two](a.png)").plain == "two (a.png)")
   }
 
-  @Test("formulas stay as they are, whatever they contain")
+  @Test("formulas are kept unchanged, whatever they contain")
   func formulas() {
     #expect(
       spans("with $a_i * b_j * c$ in") == [
@@ -56,7 +56,7 @@ struct InlineParserTests {
   }
 
   @Test(
-    "what only looks like a mark stays",
+    "characters that only look like marks are kept",
     arguments: [
       "2 * 3 * 4", "snake_case_name", "a [b] (c)", "$5 and $6", "open *mark", "open `tick", "a < b",
       "D_S and D_C", "100 % (all)", "a ** b ** c", "![]", "$", "`", "[", "<", "!",
@@ -65,7 +65,7 @@ struct InlineParserTests {
     #expect(spans(text) == [Span(text: text)])
   }
 
-  @Test("a backslash takes a mark its meaning")
+  @Test("a mark after a backslash is plain text")
   func escapes() {
     #expect(spans(#"\*a\* \$x\$ \d \\"#) == [Span(text: #"*a* $x$ \d \"#)])
     #expect(spans(#"*a\*b*"#) == [Span(text: "a*b", style: .emphasis)])

@@ -3,20 +3,20 @@ import Testing
 
 @testable import Notebook
 
-@Suite("A page beside its source")
+@Suite("Difference between a page and its source")
 @MainActor struct PageDifferenceTests {
   func difference(replacing old: String, with new: String) throws -> String? {
-    let source = try ChapterSource(Sample.source, folder: "chapter-09-trial")
-    #expect(Sample.page.contains(old))
-    return pageDifference(source, Sample.page.replacing(old, with: new))
+    let source = try ChapterSource(SampleChapter.source, folder: "chapter-09-trial")
+    #expect(SampleChapter.page.contains(old))
+    return pageDifference(source, SampleChapter.page.replacing(old, with: new))
   }
 
-  @Test("does not differ if it was woven from it")
+  @Test("a page woven from its source does not differ from it")
   func same() throws {
     #expect(try difference(replacing: "Look", with: "Look") == nil)
   }
 
-  @Test("may show other results")
+  @Test("a page may have other outputs than a run of its source")
   func otherOutputs() throws {
     #expect(try difference(replacing: "sum            2", with: "total 5") == nil)
     #expect(try difference(replacing: "|  20 | c    |\n", with: "") == nil)
@@ -25,23 +25,23 @@ import Testing
   }
 
   @Test(
-    "differs by one changed word, in the prose, the code, or the notice",
+    "one changed word in the prose, the code or the notice is found",
     arguments: [
       (
         "*two*", "*three*",
-        "5: the page has \"Sums of *three* numbers, $a + b$.\", "
-          + "the source \"Sums of *two* numbers, $a + b$.\""
+        "5: found \"Sums of *three* numbers, $a + b$.\"; "
+          + "expected \"Sums of *two* numbers, $a + b$.\""
       ),
-      ("sum = 1 + 1", "sum = 2", "8: the page has \"let sum = 2\", the source \"let sum = 1 + 1\""),
-      ("Look at it", "Look away", "29: the page has \"Look away.\", the source \"Look at it.\""),
-      ("Next: nothing.", "", "42: the page has nothing, the source \"Next: nothing.\""),
-      ("Next: nothing.\n", "Next: nothing.\n\nMore.\n", "42: \"More.\" is not in the source"),
+      ("sum = 1 + 1", "sum = 2", "8: found \"let sum = 2\"; expected \"let sum = 1 + 1\""),
+      ("Look at it", "Look away", "29: found \"Look away.\"; expected \"Look at it.\""),
+      ("Next: nothing.", "", "42: found nothing; expected \"Next: nothing.\""),
+      ("Next: nothing.\n", "Next: nothing.\n\nMore.\n", "42: found \"More.\"; expected the end"),
     ])
   func changed(old: String, new: String, expected: String) throws {
     #expect(try difference(replacing: old, with: new) == expected)
   }
 
-  @Test("differs by prose or code left out or added")
+  @Test("prose or code that is missing from the page or added to it is found")
   func leftOut() throws {
     #expect(try difference(replacing: "Look at it.\n\n", with: "") != nil)
     #expect(try difference(replacing: "show(\"again\", sum)\n", with: "") != nil)
@@ -49,15 +49,15 @@ import Testing
     #expect(try difference(replacing: "<!--", with: "<!-- x") != nil)
   }
 
-  @Test("is read from files, and a missing one is an error that names it")
+  @Test("the page is read from its file, and the error for a missing file names it")
   func files() throws {
     try inTemporaryFolder { folder in
-      let sample = try Sample(in: folder)
+      let sample = try SampleChapter(in: folder)
       let error = #expect(throws: FileError.self) {
         try pageDifference(source: sample.sourcePath, page: sample.pagePath)
       }
       #expect(error?.path == sample.pagePath)
-      try writeText(Sample.page.replacing("Look", with: "Loo"), to: sample.pagePath)
+      try writeText(SampleChapter.page.replacing("Look", with: "Loo"), to: sample.pagePath)
       let difference = try pageDifference(source: sample.sourcePath, page: sample.pagePath)
       #expect(difference?.hasPrefix("\(shortened(sample.pagePath)):29: ") == true)
     }

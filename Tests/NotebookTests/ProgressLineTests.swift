@@ -2,14 +2,14 @@ import Testing
 
 @testable import Notebook
 
-@Suite("A line of progress")
+@Suite("Progress line")
 struct ProgressLineTests {
   let training = ProgressLine(
     label: "Training", done: 211, total: 469, unit: .steps,
     values: ["train_loss=0.4210", "test_acc=89.12 %"])
 
   @Test(
-    "gives up the bar's length first, then values, then the bar",
+    "a narrow progress line shortens the bar first, then leaves out values, then the bar",
     arguments: [
       (
         132,
@@ -32,12 +32,12 @@ struct ProgressLineTests {
     #expect(training.line(elapsed: .milliseconds(6370), width: width) == expected)
   }
 
-  @Test("never reaches the last column", arguments: 1...140)
+  @Test("a progress line never reaches the last column", arguments: 1...140)
   func fits(width: Int) {
     #expect(training.line(elapsed: .seconds(6), width: width).count < width)
   }
 
-  @Test("begins with an unknown rate and ends with no time left")
+  @Test("a progress line begins with an unknown rate and ends with no time left")
   func ends() {
     var line = ProgressLine(label: "Test", total: 79, unit: .count("image"))
     #expect(
@@ -50,7 +50,7 @@ struct ProgressLineTests {
         + "| 79/79 [00:02<00:00, 39.5 image/s]")
   }
 
-  @Test("fills an eighth of a cell at a time")
+  @Test("a progress bar grows by eighths of a cell")
   func eighths() {
     let bars = (0...8).map { done in
       let line = ProgressLine(label: "", done: done, total: 240, unit: .steps)
@@ -59,7 +59,7 @@ struct ProgressLineTests {
     #expect(bars == [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
   }
 
-  @Test("counts bytes in millions")
+  @Test("bytes are counted in millions")
   func bytes() {
     var line = ProgressLine(
       label: "train-images", done: 4_200_000, total: 9_912_422, unit: .bytes)
@@ -70,7 +70,8 @@ struct ProgressLineTests {
     #expect(line.line(elapsed: .seconds(2), width: 80) == "train-images 4.2 MB [00:02, 2.1 MB/s]")
   }
 
-  @Test("says seconds a step below one step a second, and hours above sixty minutes")
+  @Test(
+    "a rate below one per second is printed in seconds per unit, and a time above an hour in hours")
   func slow() {
     let line = ProgressLine(label: "Epochs", done: 3, total: 200, unit: .count("epoch"))
     #expect(
@@ -78,7 +79,7 @@ struct ProgressLineTests {
         == "Epochs 3/200 (1%) [02:00<02:11:20, 40.0 s/epoch]")
   }
 
-  @Test("of nothing is done")
+  @Test("a progress line with a total of zero is at 100 %")
   func empty() {
     let line = ProgressLine(label: "Nothing", total: 0, unit: .steps)
     #expect(line.plainLine(elapsed: .zero) == "Nothing 0/0 (100%) [00:00<?]")

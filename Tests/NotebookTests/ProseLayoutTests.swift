@@ -4,15 +4,15 @@ import Testing
 
 @Suite("Prose on a terminal")
 struct ProseLayoutTests {
-  func shown(_ markdown: String, width: Int = 40, inColour isColoured: Bool = false) -> String {
+  func layout(_ markdown: String, width: Int = 40, isColored: Bool = false) -> String {
     BlockParser.blocks(of: markdown).lines(width: width)
-      .map { $0.painted(inColour: isColoured) }.joined(separator: "\n")
+      .map { $0.rendered(isColored: isColored) }.joined(separator: "\n")
   }
 
   @Test("headings are bold, the title underlined too")
   func headings() {
     #expect(
-      shown("# A `b`\n\n### C #d", inColour: true) == """
+      layout("# A `b`\n\n### C #d", isColored: true) == """
         \u{1B}[1;4mA \u{1B}[0m\u{1B}[1;4;36mb\u{1B}[0m
 
         \u{1B}[1mC #d\u{1B}[0m
@@ -23,51 +23,51 @@ struct ProseLayoutTests {
   func styles() {
     let text = "*a* **b** `c` [d](e)"
     #expect(
-      shown(text, inColour: true) == "\u{1B}[3ma\u{1B}[0m \u{1B}[1mb\u{1B}[0m \u{1B}[36mc"
+      layout(text, isColored: true) == "\u{1B}[3ma\u{1B}[0m \u{1B}[1mb\u{1B}[0m \u{1B}[36mc"
         + "\u{1B}[0m \u{1B}[4md\u{1B}[0m \u{1B}[2m(e)\u{1B}[0m")
-    #expect(shown(text) == "a b c d (e)")
+    #expect(layout(text) == "a b c d (e)")
   }
 
   @Test("lines are as long as they can be, whatever their escape codes")
   func wrapping() {
     let text = "**aaa** *bbb* `ccc` ddd eee fff"
-    #expect(shown(text, width: 15) == "aaa bbb ccc ddd\neee fff")
-    #expect(shown(text, width: 14) == "aaa bbb ccc\nddd eee fff")
-    let coloured = shown(text, width: 15, inColour: true)
-    #expect(coloured.split(separator: "\n")[1] == "eee fff")
+    #expect(layout(text, width: 15) == "aaa bbb ccc ddd\neee fff")
+    #expect(layout(text, width: 14) == "aaa bbb ccc\nddd eee fff")
+    let colored = layout(text, width: 15, isColored: true)
+    #expect(colored.split(separator: "\n")[1] == "eee fff")
   }
 
-  @Test("characters are counted, not bytes")
+  @Test("the width of a line is counted in characters, not bytes")
   func characters() {
-    #expect(shown("×·→ σΦε e\u{301}aa bb", width: 11) == "×·→ σΦε e\u{301}aa\nbb")
+    #expect(layout("×·→ σΦε e\u{301}aa bb", width: 11) == "×·→ σΦε e\u{301}aa\nbb")
   }
 
-  @Test("a word longer than the line stands alone, and stays whole")
+  @Test("a word longer than the line is put on a line of its own and not broken")
   func longWords() {
-    #expect(shown("a https://example.org/abc b", width: 10) == "a\nhttps://example.org/abc\nb")
+    #expect(layout("a https://example.org/abc b", width: 10) == "a\nhttps://example.org/abc\nb")
   }
 
   @Test("code and formulas are not broken where they fit on a line")
   func wholeSpans() {
-    #expect(shown("one two `swift run it`, then", width: 16) == "one two\nswift run it,\nthen")
-    #expect(shown("one two three $a + b$.", width: 20) == "one two three\n$a + b$.")
-    #expect(shown("`a b c d e f`", width: 5) == "a b c\nd e f")
+    #expect(layout("one two `swift run it`, then", width: 16) == "one two\nswift run it,\nthen")
+    #expect(layout("one two three $a + b$.", width: 20) == "one two three\n$a + b$.")
+    #expect(layout("`a b c d e f`", width: 5) == "a b c\nd e f")
   }
 
-  @Test("lines of a paragraph flow together")
+  @Test("the lines of a paragraph are joined")
   func paragraphs() {
     #expect(
-      shown("one\ntwo\n\n\nthree\nin 1999. A year\n2000. Another") == """
+      layout("one\ntwo\n\n\nthree\nin 1999. A year\n2000. Another") == """
         one two
 
         three in 1999. A year 2000. Another
         """)
   }
 
-  @Test("lists are indented, and their items wrap under themselves")
+  @Test("lists are indented, and the lines of an item are aligned")
   func lists() {
     #expect(
-      shown("Three:\n- one and\n  more\n- two\n  - inner\n* three", width: 12) == """
+      layout("Three:\n- one and\n  more\n- two\n  - inner\n* three", width: 12) == """
         Three:
 
           • one and
@@ -78,10 +78,10 @@ struct ProseLayoutTests {
         """)
   }
 
-  @Test("numbers of a list stand to the right, and count on from the first")
+  @Test("the numbers of a list are aligned at the right, and count up from the first")
   func numberedLists() {
     #expect(
-      shown("9. nine\n10. ten words here\n10. eleven", width: 16) == """
+      layout("9. nine\n10. ten words here\n10. eleven", width: 16) == """
            9. nine
           10. ten words
               here
@@ -89,10 +89,10 @@ struct ProseLayoutTests {
         """)
   }
 
-  @Test("items that stand apart stay apart, and paragraphs stay in their item")
+  @Test("blank lines between items are kept, and paragraphs stay in their item")
   func looseLists() {
     #expect(
-      shown("1. one\n\n   more\n\n2. two\n\nend") == """
+      layout("1. one\n\n   more\n\n2. two\n\nend") == """
           1. one
 
              more
@@ -103,10 +103,10 @@ struct ProseLayoutTests {
         """)
   }
 
-  @Test("quotes have a bar at their side")
+  @Test("quotes have a bar at the left")
   func quotes() {
     #expect(
-      shown("> one two three\n>\n> - four", width: 14) == """
+      layout("> one two three\n>\n> - four", width: 14) == """
           │ one two
           │ three
           │
@@ -117,15 +117,15 @@ struct ProseLayoutTests {
   @Test("code and formulas on lines of their own are indented, and never wrapped")
   func verbatim() {
     #expect(
-      shown("```swift\nlet a = 1  // * no * marks *\n\n  b\n```\n\n$$\nx * y * z\n$$", width: 12)
+      layout("```swift\nlet a = 1  // * no * marks *\n\n  b\n```\n\n$$\nx * y * z\n$$", width: 12)
         == "    let a = 1  // * no * marks *\n\n      b\n\n    $$\n    x * y * z\n    $$")
-    #expect(shown("$$ a $$\nb") == "    $$ a $$\n\nb")
+    #expect(layout("$$ a $$\nb") == "    $$ a $$\n\nb")
   }
 
   @Test("a table's columns are aligned")
   func tables() {
     #expect(
-      shown("| a | num | mid |\n|---|--:|:-:|\n| `x\\|y` | 1 | m |\n| long one | 1234 | |") == """
+      layout("| a | num | mid |\n|---|--:|:-:|\n| `x\\|y` | 1 | m |\n| long one | 1234 | |") == """
         a           num   mid
         ─────────────────────
         x|y           1    m
@@ -133,10 +133,10 @@ struct ProseLayoutTests {
         """)
   }
 
-  @Test("a table too wide for the terminal breaks its cells")
+  @Test("the cells of a table too wide for the terminal are wrapped")
   func wideTables() {
     #expect(
-      shown("| a | b |\n|--|--|\n| one two three four | five six seven |", width: 24) == """
+      layout("| a | b |\n|--|--|\n| one two three four | five six seven |", width: 24) == """
         a            b
         ────────────────────────
         one two      five six
@@ -144,8 +144,8 @@ struct ProseLayoutTests {
         """)
   }
 
-  @Test("a rule crosses the page, and comments are not shown")
+  @Test("a rule is as wide as the page, and comments are left out")
   func rules() {
-    #expect(shown("a\n\n---\n\n<!-- b\nc -->\n\nd", width: 5) == "a\n\n─────\n\nd")
+    #expect(layout("a\n\n---\n\n<!-- b\nc -->\n\nd", width: 5) == "a\n\n─────\n\nd")
   }
 }

@@ -1,4 +1,4 @@
-/// A piece of Markdown that stands on lines of its own.
+/// A block of Markdown: one or more whole lines.
 indirect enum Block: Equatable {
   case heading(level: Int, [Span])
   case paragraph([Span])
@@ -24,6 +24,6 @@ struct Table: Equatable {
 
   var header: [[Span]]
   var alignments: [Alignment]
-  /// As many cells in each row as in the header.
+  /// The rows, each with as many cells as the header.
   var rows: [[[Span]]]
 }

@@ -164,7 +164,7 @@ extension Substring {
     return self[first...last]
   }
 
-  /// The marks that open a block of code.
+  /// The characters that open a block of code.
   fileprivate var fence: Substring? {
     let marks = trimmed.prefix { $0 == "`" || $0 == "~" }
     return marks.count >= 3 && !trimmed.dropFirst(marks.count).contains("`") ? marks : nil
@@ -205,7 +205,7 @@ extension Substring {
       || trimmed.hasPrefix("$$")
   }
 
-  /// What stands between the bars of a table's row.
+  /// The texts between the bars of a table's row.
   fileprivate var cells: [String] {
     var cells: [String] = []
     var cell = ""
@@ -226,7 +226,7 @@ extension Substring {
     return cells.map { String(Substring($0).trimmed) }
   }
 
-  /// The alignments that the line under a table's header names, nil if it is not such a line.
+  /// The alignments in the line under a table's header, nil if this is no such line.
   fileprivate var alignments: [Table.Alignment]? {
     guard contains("-"), contains("|") else { return nil }
     var alignments: [Table.Alignment] = []

@@ -1,8 +1,8 @@
-/// Reads the Markdown inside a paragraph: emphasis, code, links, and formulas, which stay as they
-/// are.
+/// Reads the Markdown inside a paragraph: emphasis, code, links, and formulas, which are kept
+/// unchanged.
 ///
-/// This is the part of CommonMark and GitHub's formulas that prose needs; what is not understood
-/// stays as it was written.
+/// This is the part of CommonMark and GitHub's formulas that prose needs; other markup is kept as
+/// plain text.
 struct InlineParser {
   private let characters: [Character]
   private var position = 0
@@ -140,8 +140,8 @@ struct InlineParser {
     return nil
   }
 
-  /// The index after the formula that opens at `index`: as on GitHub, no space stands inside its
-  /// dollar signs and no digit after them, so that prices stay prices.
+  /// The index after the formula that opens at `index`: as on GitHub, there is no space
+  /// just inside its dollar signs and no digit after them, so that prices are not read as formulas.
   private func endOfFormula(at index: Int) -> Int? {
     let dollars = min(run(at: index), 2)
     guard let first = character(at: index + dollars), !first.isWhitespace, first != "$"

@@ -1,4 +1,4 @@
-/// How a stretch of text looks.
+/// The style of a piece of text.
 struct Style: OptionSet, Hashable, Sendable {
   let rawValue: Int
 
@@ -7,17 +7,17 @@ struct Style: OptionSet, Hashable, Sendable {
   static let code = Style(rawValue: 4)
   static let underlined = Style(rawValue: 8)
   static let faint = Style(rawValue: 16)
-  /// Kept on one line wherever it fits on one.
+  /// Not broken across lines if it fits on one.
   static let whole = Style(rawValue: 32)
 }
 
-/// A stretch of text of one style.
+/// A piece of text of one style.
 struct Span: Equatable, Sendable {
   var text: String
   var style: Style = []
 }
 
-/// One line of a terminal, without its end.
+/// One line of a terminal, without its line break.
 typealias Line = [Span]
 
 extension [Span] {

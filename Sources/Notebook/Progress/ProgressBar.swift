@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A line on standard error that shows how far something long has come.
+/// A line on standard error that shows the progress of a long computation.
 ///
 /// ```swift
 /// let bar = ProgressBar("Training", total: batches.count)
@@ -16,34 +16,34 @@ import Synchronization
 /// there is a line at the end, and one every ten seconds until then. None of it enters a
 /// chapter's page.
 ///
-/// A step between two drawings costs a look at the clock, some tens of nanoseconds, and allocates
-/// nothing. Any thread may advance a bar, and results may be shown while one is drawn.
+/// A call that does not draw reads the clock, which takes some tens of nanoseconds, and allocates
+/// nothing. Any thread may advance a bar, and results may be printed while one is drawn.
 public final class ProgressBar: Sendable {
-  /// What is counted.
+  /// The unit that is counted.
   public enum Unit: Hashable, Sendable {
-    /// Bytes, shown in MB: a million of them.
+    /// Bytes, shown in MB (a million bytes).
     case bytes
-    /// Things of a name in the singular, such as "image".
+    /// Things with a name in the singular, such as "image".
     case count(String)
 
     /// Steps of training.
     public static let steps = Unit.count("step")
   }
 
-  /// Where the line goes.
+  /// Where the line is written.
   struct Screen: Sendable {
     /// The columns of the terminal, nil for a file or a pipe.
     var width: @Sendable () -> Int?
     var write: @Sendable (String) -> Void
-    /// Told what stands on a terminal.
-    var note: @Sendable (Trace) -> Void = { _ in }
+    /// Called after every change of a terminal's last line.
+    var report: @Sendable (LineState) -> Void = { _ in }
 
     static let standardError = Screen {
       Terminal.standardError.width
     } write: { text in
-      complain(text)
-    } note: { trace in
-      ProgressBar.trace = trace
+      writeToStandardError(text)
+    } report: { state in
+      ProgressBar.lineState = state
     }
   }
 
@@ -53,29 +53,30 @@ public final class ProgressBar: Sendable {
     var isFinished = false
   }
 
-  /// The bar stands under a chapter's results.
+  /// The bar is indented like a chapter's results.
   private static let indent = "  "
 
-  /// What a bar has left on the terminal since something else was printed there.
-  enum Trace: UInt8, AtomicRepresentable {
-    case nothing
-    /// A line without an end, to be cleared before anything else is printed.
-    case line
-    /// A whole line.
-    case wholeLine
+  /// The bar on the terminal's last line, if nothing else was printed there since.
+  enum LineState: UInt8, AtomicRepresentable {
+    case none
+    /// An unfinished bar, to be cleared before anything else is printed.
+    case unfinished
+    /// A finished bar and its line break.
+    case finished
   }
 
-  private static let sharedTrace = Atomic(Trace.nothing)
+  private static let sharedLineState = Atomic(LineState.none)
 
-  static var trace: Trace {
-    get { sharedTrace.load(ordering: .relaxed) }
-    set { sharedTrace.store(newValue, ordering: .relaxed) }
+  static var lineState: LineState {
+    get { sharedLineState.load(ordering: .relaxed) }
+    set { sharedLineState.store(newValue, ordering: .relaxed) }
   }
 
-  /// Makes room for other text where a bar is being drawn; the bar draws itself again below.
-  static func makeRoom() {
-    if trace == .line { Screen.standardError.write("\r\u{1B}[K") }
-    trace = .nothing
+  /// Clears the line of an unfinished bar, so that other text can be printed there; the bar is drawn
+  /// again below it.
+  static func clearLine() {
+    if lineState == .unfinished { Screen.standardError.write("\r\u{1B}[K") }
+    lineState = .none
   }
 
   private let state: Mutex<State>
@@ -83,12 +84,12 @@ public final class ProgressBar: Sendable {
   private let screen: Screen
   private let elapsed: @Sendable () -> Duration
 
-  /// The bar at its beginning; its clock starts.
+  /// Draws the bar with nothing done, and starts its clock.
   ///
   /// - Parameters:
-  ///   - label: what is being done, such as "Epoch 3".
-  ///   - total: how many units there are, nil if nobody knows.
-  ///   - unit: what is counted.
+  ///   - label: the name of the computation, such as "Epoch 3".
+  ///   - total: the number of units, nil if it is unknown.
+  ///   - unit: the unit that is counted.
   public convenience init(_ label: String, total: Int?, unit: Unit = .steps) {
     let start = ContinuousClock.now
     self.init(label, total: total, unit: unit, screen: .standardError) {
@@ -111,8 +112,8 @@ public final class ProgressBar: Sendable {
   /// Counts `count` more units as done.
   ///
   /// - Parameters:
-  ///   - count: how many.
-  ///   - values: what else is worth knowing, looked at only when the line is drawn.
+  ///   - count: the number of units.
+  ///   - values: other values to print, evaluated only when the line is drawn.
   public func advance(
     by count: Int = 1, _ values: @autoclosure () -> KeyValuePairs<String, String> = [:]
   ) {
@@ -126,9 +127,9 @@ public final class ProgressBar: Sendable {
     }
   }
 
-  /// Draws the line a last time and leaves it standing; later calls change nothing.
+  /// Draws the line a last time and ends it; later calls change nothing.
   ///
-  /// - Parameter values: what is worth knowing at the end; without any, those drawn last stay.
+  /// - Parameter values: the last values to print; if empty, the values drawn last are kept.
   public func finish(_ values: KeyValuePairs<String, String> = [:]) {
     state.withLock { state in
       guard !state.isFinished else { return }
@@ -137,7 +138,7 @@ public final class ProgressBar: Sendable {
       state.isFinished = true
       if isInPlace {
         screen.write("\n")
-        screen.note(.wholeLine)
+        screen.report(.finished)
       }
     }
   }
@@ -150,7 +151,7 @@ public final class ProgressBar: Sendable {
     if isInPlace {
       let width = (screen.width() ?? 80) - Self.indent.count
       screen.write("\r\(Self.indent)\(state.line.line(elapsed: now, width: width))\u{1B}[K")
-      screen.note(.line)
+      screen.report(.unfinished)
       state.nextDrawing = now + .milliseconds(100)
     } else {
       screen.write(state.line.plainLine(elapsed: now) + "\n")

@@ -1,23 +1,23 @@
-/// How far something has come, and how that reads on one line.
+/// The progress of a computation, and its text on one line.
 struct ProgressLine: Equatable, Sendable {
   var label: String
   var done = 0
-  /// How many units there are, nil if nobody knows.
+  /// The number of units, nil if it is unknown.
   var total: Int?
   var unit: ProgressBar.Unit
-  /// What else is worth knowing, such as `loss=0.42`.
+  /// Other values to print, such as `loss=0.42`.
   var values: [String] = []
 
   private static let fewestCells = 8
   private static let mostCells = 30
 
-  /// The line for a terminal of `width` columns, of which the last is left free, since a full
-  /// line may wrap; after `elapsed` since the start.
+  /// The line for a terminal of `width` columns, of which the last is left empty because a full
+  /// line may wrap; `elapsed` is the time since the start.
   ///
   ///     Training  45% ███████▍        | 211/469 [00:06<00:07, 33.1 step/s, loss=0.42]
   ///
-  /// In a narrow terminal the bar shrinks first; then values are left out, the last first; then
-  /// the bar goes.
+  /// In a narrow terminal the bar shrinks first; then values are left out, the last first; then the
+  /// bar is left out.
   func line(elapsed: Duration, width: Int) -> String {
     let room = width - 1
     let start = [label, fraction.map(percent)].compactMap(\.self).joined(separator: " ")
@@ -42,7 +42,7 @@ struct ProgressLine: Equatable, Sendable {
     return "\(label) \(count)\(share) [\(times(elapsed, values: values.count))]"
   }
 
-  /// From 0 to 1, nil if nobody knows.
+  /// The fraction that is done, from 0 to 1, nil if the total is unknown.
   private var fraction: Double? {
     guard let total else { return nil }
     return total > 0 ? min(1, Double(done) / Double(total)) : 1
@@ -78,8 +78,8 @@ struct ProgressLine: Equatable, Sendable {
     switch unit {
     case _ where rate == 0: break
     case .bytes: parts.append("\(megabytes(rate)) MB/s")
-    case .count(let name) where rate < 1: parts.append("\(significant(1 / rate)) s/\(name)")
-    case .count(let name): parts.append("\(significant(rate)) \(name)/s")
+    case .count(let name) where rate < 1: parts.append("\(threeDigits(1 / rate)) s/\(name)")
+    case .count(let name): parts.append("\(threeDigits(rate)) \(name)/s")
     }
     parts += values.prefix(kept)
     return parts.joined(separator: ", ") + (kept < values.count ? " …" : "")

@@ -1,21 +1,21 @@
 import Foundation
 
-/// What is known of the place a stream is shown at.
+/// The width and the capabilities of the terminal that a stream is shown on.
 struct Terminal: Equatable, Sendable {
   /// Columns, or nil if the stream is a file or a pipe.
   var width: Int?
   /// Whether escape codes may be written.
-  var isColoured: Bool
+  var isColored: Bool
 
   static var standardOutput: Terminal { Terminal(of: STDOUT_FILENO) }
   static var standardError: Terminal { Terminal(of: STDERR_FILENO) }
 
   /// A file or a pipe.
-  static let none = Terminal(width: nil, isColoured: false)
+  static let none = Terminal(width: nil, isColored: false)
 
-  init(width: Int?, isColoured: Bool) {
+  init(width: Int?, isColored: Bool) {
     self.width = width
-    self.isColoured = isColoured
+    self.isColored = isColored
   }
 
   private init(of descriptor: Int32) {
@@ -27,9 +27,9 @@ struct Terminal: Equatable, Sendable {
     var size = winsize()
     let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
     width = isKnown ? Int(size.ws_col) : 80
-    isColoured = (environment["NO_COLOR"] ?? "").isEmpty
+    isColored = (environment["NO_COLOR"] ?? "").isEmpty
   }
 
-  /// The columns prose is wrapped to: a longer line is hard to read.
+  /// The columns that prose is wrapped to; longer lines are hard to read.
   var proseWidth: Int { min(max(width ?? 80, 24), 88) }
 }

@@ -1,6 +1,6 @@
 extension [Span] {
-  /// The text in lines of at most `width` columns, broken at spaces; a word wider than that
-  /// stands on a line of its own.
+  /// The text in lines of at most `width` columns, broken at spaces; a wider word gets a
+  /// line of its own.
   func wrapped(to width: Int) -> [Line] {
     var lines: [Line] = []
     var line: Line = []
@@ -24,7 +24,7 @@ extension [Span] {
     return lines
   }
 
-  /// What stands between the spaces, with the style of the space before it.
+  /// The words between the spaces, each with the style of the space before it.
   private func words(for width: Int) -> [(spans: Line, space: Style)] {
     var words: [(spans: Line, space: Style)] = []
     var word: Line = []

@@ -1,11 +1,11 @@
-/// A chapter's source, taken apart into prose and the code between.
+/// A chapter's source, split into prose and the code between.
 struct ChapterSource: Equatable {
   struct Section: Equatable {
-    /// What is said before the code; empty only in the first section.
+    /// The prose before the code; empty only in the first section.
     var prose: String
     /// The number of the line on which the prose begins, from 1.
     var line: Int
-    /// The code a reader sees, without empty lines around it.
+    /// The code that is on the page, without empty lines around it.
     var code: String
   }
 
@@ -15,7 +15,7 @@ struct ChapterSource: Equatable {
 
   /// - Throws: `FileError`, `SourceError`.
   init(path: String) throws {
-    try self.init(readText(path), folder: ChapterPlace(source: path).folder)
+    try self.init(readText(path), folder: ChapterPaths(source: path).folder)
   }
 
   /// - Throws: `SourceError`.
@@ -27,23 +27,34 @@ struct ChapterSource: Equatable {
     var code: [Substring] = []
     var hiddenSince: Int?
     var index = 0
-    func complaint(_ line: Int, _ reason: String) -> SourceError {
-      SourceError(folder: folder, line: line + 1, reason: reason)
+    func sourceError(_ line: Int, found: String, expected: String) -> SourceError {
+      SourceError(folder: folder, line: line + 1, found: found, expected: expected)
     }
 
     while index < lines.count {
       let line = lines[index]
       switch line {
       case "// hide":
-        if hiddenSince != nil { throw complaint(index, "the lines are hidden already") }
+        if hiddenSince != nil {
+          throw sourceError(
+            index, found: "a second \(line)", expected: "// show after the first")
+        }
         hiddenSince = index
       case "// show":
-        if hiddenSince == nil { throw complaint(index, "there is no // hide before") }
+        if hiddenSince == nil {
+          throw sourceError(index, found: "\(line) alone", expected: "// hide before it")
+        }
         hiddenSince = nil
       case _ where line.hasPrefix("text("):
-        if let hiddenSince { throw complaint(hiddenSince, "there is no // show before the prose") }
+        if let hiddenSince {
+          throw sourceError(
+            hiddenSince, found: "hidden lines with prose among them",
+            expected: "// show before the prose")
+        }
         guard let literal = Literal(lines, after: index) else {
-          throw complaint(index, "prose is not a literal of several lines, as the formatter has it")
+          throw sourceError(
+            index, found: "text( without a literal of several lines",
+            expected: "a literal laid out by the formatter")
         }
         section.code = visible(code)
         sections.append(section)
@@ -55,7 +66,9 @@ struct ChapterSource: Equatable {
       }
       index += 1
     }
-    if let hiddenSince { throw complaint(hiddenSince, "there is no // show after") }
+    if let hiddenSince {
+      throw sourceError(hiddenSince, found: "// hide alone", expected: "// show after it")
+    }
     section.code = visible(code)
     self.sections = sections + [section]
   }
@@ -67,13 +80,19 @@ public struct SourceError: Error, CustomStringConvertible, Equatable {
   public let folder: String
   /// The number of the line, from 1.
   public let line: Int
-  public let reason: String
+  /// What was found there.
+  public let found: String
+  /// What was expected instead.
+  public let expected: String
 
-  public var description: String { "Sources/\(folder)/main.swift:\(line): \(reason)" }
+  /// One line with the place, what was found and what was expected.
+  public var description: String {
+    "Sources/\(folder)/main.swift:\(line): found \(found); expected \(expected)"
+  }
 }
 
-/// The lines of code that are read: no imports, nothing marked hidden, no empty lines around
-/// them, and never two together.
+/// The lines of code that are on the page: without imports and lines marked hidden, without empty
+/// lines around them, and never with two empty lines in a row.
 private func visible(_ lines: [Substring]) -> String {
   var kept: [Substring] = []
   for line in lines {
@@ -85,7 +104,7 @@ private func visible(_ lines: [Substring]) -> String {
   return kept.joined(separator: "\n")
 }
 
-/// A string literal of several lines, as the formatter lays it out under `text(`.
+/// A string literal of several lines, as the formatter lays it out after `text(`.
 private struct Literal {
   var value: String
   /// The index of the line that closes it.
@@ -109,8 +128,8 @@ private struct Literal {
     lastLine = last
   }
 
-  /// The text that the compiler reads: a backslash stands before what would otherwise mean
-  /// something else, and joins two lines.
+  /// The text of the literal, with its escape sequences replaced as the compiler does; a backslash at
+  /// the end of a line joins two lines.
   private static func unescaped(_ text: String) -> String {
     var result = ""
     var rest = text[...]

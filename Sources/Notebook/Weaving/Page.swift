@@ -1,31 +1,32 @@
-/// A chapter's page: its prose, its code, and what a run gave out, in Markdown.
+/// A chapter's page in Markdown: its prose, its code, and the outputs of a run.
 struct Page {
   let text: String
 
-  /// - Throws: `SourceError`, if what ran is not what the source says.
-  init(source: ChapterSource, record: Record) throws(SourceError) {
+  /// - Throws: `SourceError` if the prose that ran is not that of the source.
+  init(source: ChapterSource, transcript: Transcript) throws(SourceError) {
     let sections = source.sections
-    for (section, cell) in zip(sections, record.cells) where section.prose != cell.prose {
+    for (section, cell) in zip(sections, transcript.cells) where section.prose != cell.prose {
       throw SourceError(
         folder: source.folder, line: section.line,
-        reason: "this prose is not what ran; build the chapter again")
+        found: "prose other than what ran", expected: "the same; build the chapter again")
     }
-    guard sections.count == record.cells.count else {
-      let line = sections[min(record.cells.count, sections.count - 1)].line
+    guard sections.count == transcript.cells.count else {
+      let line = sections[min(transcript.cells.count, sections.count - 1)].line
       throw SourceError(
         folder: source.folder, line: line,
-        reason: "of \(sections.count - 1) pieces of prose, \(record.cells.count - 1) ran")
+        found: "\(transcript.cells.count - 1) pieces of prose that ran",
+        expected: "all \(sections.count - 1)")
     }
     var blocks = [Self.notice(for: source.folder)]
-    let name = ChapterPlace.name(of: source.folder)
-    for (section, cell) in zip(sections, record.cells) {
+    let name = ChapterPaths.name(of: source.folder)
+    for (section, cell) in zip(sections, transcript.cells) {
       blocks += Self.blocks(of: section)
       blocks += Self.blocks(of: cell.outputs, pictures: "../output/\(name)")
     }
     text = blocks.joined(separator: "\n\n") + "\n"
   }
 
-  /// What stands first on a page.
+  /// The comment at the top of a page.
   static func notice(for folder: String) -> String {
     "<!-- Woven from Sources/\(folder)/main.swift; to change this page, change that and run it "
       + "with --weave. -->"
@@ -39,7 +40,7 @@ struct Page {
     return blocks
   }
 
-  /// What a cell gave out, results that follow each other in one block.
+  /// The outputs of a cell, with consecutive results in one block.
   private static func blocks(of outputs: [Output], pictures: String) -> [String] {
     var blocks: [String] = []
     var results: [(label: String, value: String)] = []
@@ -68,7 +69,7 @@ struct Page {
   private static func block(of results: [(label: String, value: String)]) -> String {
     let column = results.map(\.label.count).max()!
     let lines = results.flatMap { resultLines(label: $0.label, value: $0.value, column: column) }
-    let text = lines.map { $0.painted(inColour: false) }.joined(separator: "\n")
+    let text = lines.map { $0.rendered(isColored: false) }.joined(separator: "\n")
     return "```text\n\(text)\n```"
   }
 
@@ -90,7 +91,7 @@ struct Page {
     return ([line(cells[0]), line(rule)] + cells.dropFirst().map(line)).joined(separator: "\n")
   }
 
-  /// Plain text in which Markdown finds no marks.
+  /// The text with a backslash before every character that Markdown would read as markup.
   private static func escaped(_ text: String) -> String {
     var result = ""
     for character in text {

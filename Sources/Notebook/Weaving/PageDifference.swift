@@ -1,8 +1,8 @@
-/// The first place where a page's prose or code is not that of its source, said in one line; nil
-/// if there is none.
+/// The first line where a page's prose or code is not that of its source, as
+/// `PATH:LINE: found …; expected …`; nil if there is none.
 ///
-/// What the run gave out, in `text` blocks, tables and pictures under the code, is not compared:
-/// for that, weave the chapter elsewhere (`--page`, `--output`) and compare the files.
+/// The outputs of the run, in `text` blocks, tables and pictures after the code, are not compared:
+/// to compare those, write the page and the pictures elsewhere (`--page`, `--output`).
 ///
 /// - Parameters:
 ///   - source: the path of the chapter's main.swift.
@@ -29,7 +29,7 @@ func pageDifference(_ source: ChapterSource, _ page: String) -> String? {
   return reader.rest
 }
 
-/// Goes through a page line by line.
+/// Compares a page with the expected blocks, line by line.
 private struct PageReader {
   private let lines: [Substring]
   private var position = 0
@@ -38,21 +38,21 @@ private struct PageReader {
     lines = page.split(separator: "\n", omittingEmptySubsequences: false)
   }
 
-  /// Goes past `block`, or says where the page is not that.
+  /// Moves past `block`; if the page has something else there, returns where and what.
   mutating func read(_ block: String) -> String? {
     skipEmptyLines()
     for expected in block.split(separator: "\n", omittingEmptySubsequences: false) {
       let found = position < lines.count ? lines[position] : nil
       if found != expected {
         let quoted = found.map { "\"\($0)\"" } ?? "nothing"
-        return "\(position + 1): the page has \(quoted), the source \"\(expected)\""
+        return "\(position + 1): found \(quoted); expected \"\(expected)\""
       }
       position += 1
     }
     return nil
   }
 
-  /// Goes past what looks like output, up to a place where `block` stands.
+  /// Moves past outputs until `block` follows.
   mutating func skipOutputs(before block: String?) {
     skipEmptyLines()
     while position < lines.count {
@@ -63,9 +63,9 @@ private struct PageReader {
     }
   }
 
-  /// What is left on the page, if anything is.
+  /// The first line that is left on the page, nil if none is.
   var rest: String? {
-    position < lines.count ? "\(position + 1): \"\(lines[position])\" is not in the source" : nil
+    position < lines.count ? "\(position + 1): found \"\(lines[position])\"; expected the end" : nil
   }
 
   private mutating func skipEmptyLines() {

@@ -1,8 +1,8 @@
 import Mixer
 import Pictures
 
-/// The kinds of parts that a Mixer is made of, each with its colour in the pictures.
-nonisolated enum Part: String, CaseIterable, CustomStringConvertible {
+/// The kinds of parts that a Mixer is made of, each with its color in the pictures.
+nonisolated enum ModelPart: String, CaseIterable, CustomStringConvertible {
   case patchEmbedding = "patch embedding"
   case tokenMixing = "token mixing"
   case channelMixing = "channel mixing"

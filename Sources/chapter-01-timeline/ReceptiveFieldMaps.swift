@@ -1,19 +1,19 @@
 import Pictures
 
-/// The image with its grid, and beside it, for each way and depth, a map of the places that one
-/// place hears.
-struct HearingMaps: Figure {
+/// The image with its grid, and beside it, for each kind of layer and depth, a map of the input places
+/// that one output place depends on.
+struct ReceptiveFieldMaps: Figure {
   /// The brightness of each pixel, 0 to 1.
   var pixels: [Float]
   /// How many pixels the image has along a side.
   var pixelsPerSide: Int
-  /// How many places stand along a side.
+  /// The number of places along a side.
   var side: Int
-  /// The place that listens.
-  var listener: Int
+  /// The output place whose dependence on the input is drawn.
+  var outputPlace: Int
   var columnTitles: [String]
   var rowTitles: [String]
-  /// For each row and column a number for each place, exactly zero where nothing is heard.
+  /// For each row and column the change of the output place for each input place, zero if there is none.
   var maps: [[[Float]]]
 
   private static let cell = 24.0
@@ -48,7 +48,7 @@ struct HearingMaps: Figure {
         width: pixelsPerSide, height: pixelsPerSide, channels: 1,
         bytes: pixels.map { UInt8(255 - $0 * 255) }), in: image)
     drawGrid(on: &canvas, in: image, Color(0x8C959F).opacity(0.55))
-    mark(listener, on: &canvas, in: image)
+    mark(outputPlace, on: &canvas, in: image)
     canvas.text(
       "the place that listens", at: Point(image.center.x, image.bottom + 19), style: quiet,
       align: .center)
@@ -67,9 +67,9 @@ struct HearingMaps: Figure {
             align: .right, baseline: .middle)
         }
         draw(map, on: &canvas, in: place)
-        let heard = map.filter { $0 != 0 }.count
+        let influences = map.filter { $0 != 0 }.count
         canvas.text(
-          "hears \(heard) of \(map.count)", at: Point(place.center.x, place.bottom + 19),
+          "hears \(influences) of \(map.count)", at: Point(place.center.x, place.bottom + 19),
           style: quiet, align: .center)
       }
     }
@@ -82,17 +82,17 @@ struct HearingMaps: Figure {
     for (index, value) in map.enumerated() {
       let cell = cell(index, in: place)
       if value == 0 {
-        drawSilence(on: &canvas, in: cell)
+        drawZero(on: &canvas, in: cell)
       } else {
         canvas.fill(cell, ColorMap.sequential.color(Double(value) / largest), snapped: true)
       }
     }
     drawGrid(on: &canvas, in: place, .white)
-    mark(listener, on: &canvas, in: place)
+    mark(outputPlace, on: &canvas, in: place)
   }
 
-  /// A place that is not heard: grey, with a stroke through it.
-  private func drawSilence(on canvas: inout Canvas, in cell: Rect) {
+  /// Draws a place without influence: gray, with a stroke through it.
+  private func drawZero(on canvas: inout Canvas, in cell: Rect) {
     canvas.fill(cell, Color(0xDDE1E6), snapped: true)
     let inner = cell.inset(by: 7)
     canvas.line(
@@ -134,7 +134,7 @@ struct HearingMaps: Figure {
     canvas.text(
       "4 × 4 pixels", at: Point(below.right + 9, below.center.y + 8), style: label,
       baseline: .middle)
-    drawSilence(on: &canvas, in: box)
+    drawZero(on: &canvas, in: box)
     canvas.text(
       "not heard: a change", at: Point(box.right + 9, box.center.y - 8), style: label,
       baseline: .middle)

@@ -1,6 +1,6 @@
 extension [Span] {
-  /// The line with the escape codes of its styles, or without any.
-  func painted(inColour isColoured: Bool) -> String {
+  /// The text of the line, with the escape codes of its styles if `isColored`.
+  func rendered(isColored: Bool) -> String {
     var text = ""
     var pending: Span?
     for span in self + [Span(text: "", style: Style(rawValue: -1))] {
@@ -9,7 +9,7 @@ extension [Span] {
         continue
       }
       if let current = pending {
-        let codes = isColoured ? current.style.codes : ""
+        let codes = isColored ? current.style.codes : ""
         text += codes.isEmpty ? current.text : "\u{1B}[\(codes)m\(current.text)\u{1B}[0m"
       }
       pending = span
@@ -22,8 +22,8 @@ extension [Span] {
 extension Style {
   /// The parameters of the escape sequence that selects the style.
   ///
-  /// Only the terminal's own weights and one of its own colours, so that the text is as readable
-  /// on a light ground as on a dark one.
+  /// They use only font weights and one color of the terminal's own palette, so that the text is
+  /// readable on a light background and on a dark one.
   fileprivate var codes: String {
     var codes: [String] = []
     if contains(.strong) { codes.append("1") }

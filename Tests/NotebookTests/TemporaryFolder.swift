@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs `body` with a new folder, which is gone afterwards.
+/// Runs `body` with a new folder, which is removed afterwards.
 func inTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
   let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("notebook-\(UUID().uuidString)").path

@@ -1,29 +1,30 @@
+import Files
 import Foundation
 
-/// Where a chapter's files are, all derived from the path of its source.
-struct ChapterPlace: Equatable {
+/// The paths of a chapter's files, all derived from the path of its source.
+struct ChapterPaths: Equatable {
   /// The path of the chapter's main.swift.
   let source: String
-  /// The folder of the source, such as `chapter-03-token-mixing`.
+  /// The name of the source's folder, such as `chapter-03-token-mixing`.
   let folder: String
-  /// What the page and the pictures' folder are called, such as `03-token-mixing`.
+  /// The name of the page and of the pictures' folder, such as `03-token-mixing`.
   let name: String
   /// The folder of the package; the current folder if the source is no longer there.
-  let root: String
+  let package: String
 
   init(source: String) {
     let parts = source.split(separator: "/").map { String($0) }
     self.source = source
     folder = parts.dropLast().last ?? "chapter"
     name = Self.name(of: folder)
-    root = Self.packageFolder(above: source) ?? FileManager.default.currentDirectoryPath
+    package = Self.packageFolder(above: source) ?? FileManager.default.currentDirectoryPath
   }
 
   /// The page in the package.
-  var page: String { "\(root)/Chapters/\(name).md" }
+  var page: String { "\(package)/Chapters/\(name).md" }
 
   /// The folder of the pictures in the package.
-  var output: String { "\(root)/output/\(name)" }
+  var pictures: String { "\(package)/output/\(name)" }
 
   static func name(of folder: String) -> String {
     let prefix = "chapter-"
@@ -31,18 +32,17 @@ struct ChapterPlace: Equatable {
   }
 
   private static func packageFolder(above source: String) -> String? {
-    guard FileManager.default.fileExists(atPath: source) else { return nil }
-    var folder = URL(fileURLWithPath: source).deletingLastPathComponent()
-    while folder.path != "/" {
-      let manifest = folder.appendingPathComponent("Package.swift").path
-      if FileManager.default.fileExists(atPath: manifest) { return folder.path }
-      folder.deleteLastPathComponent()
+    guard FileSystem.kind(of: source) != nil else { return nil }
+    var folder = FileSystem.folder(of: source)
+    while folder != "/" {
+      if FileSystem.kind(of: "\(folder)/Package.swift") != nil { return folder }
+      folder = FileSystem.folder(of: folder)
     }
     return nil
   }
 }
 
-/// The path as a person in `current` would type it: absolute or relative, whichever is shorter.
+/// The path absolute, or relative to the folder `current`, whichever is shorter.
 func shortened(
   _ path: String, in current: String = FileManager.default.currentDirectoryPath
 ) -> String {

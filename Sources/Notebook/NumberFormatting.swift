@@ -1,6 +1,6 @@
 import Foundation
 
-/// A number with a fixed count of decimal places: `fixed(2.30259, 3)` is "2.303".
+/// A number with a fixed number of decimal places: `fixed(2.30259, 3)` is "2.303".
 public func fixed(_ value: some BinaryFloatingPoint, _ places: Int) -> String {
   String(format: "%.\(places)f", Double(value))
 }
@@ -21,8 +21,8 @@ public func grouped(_ value: some BinaryInteger) -> String {
   return text
 }
 
-/// A value as results show it: as Swift prints it, but whole numbers from 10,000 on with commas.
-func shown(_ value: Any) -> String {
+/// A value as `show` and `table` print it: as Swift does, but whole numbers from 10,000 on with commas.
+func formatted(_ value: Any) -> String {
   let text = String(describing: value)
   guard let number = value as? any BinaryInteger, text.filter(\.isNumber).count > 4 else {
     return text
@@ -31,16 +31,16 @@ func shown(_ value: Any) -> String {
 }
 
 /// A duration to three digits: "431 ms", "12.3 s", "2 min 5 s".
-func shown(_ duration: Duration) -> String {
+func formatted(_ duration: Duration) -> String {
   let seconds = duration.seconds
-  if seconds < 0.001 { return significant(seconds * 1e6) + " µs" }
-  if seconds < 1 { return significant(seconds * 1e3) + " ms" }
-  if seconds < 100 { return significant(seconds) + " s" }
+  if seconds < 0.001 { return threeDigits(seconds * 1e6) + " µs" }
+  if seconds < 1 { return threeDigits(seconds * 1e3) + " ms" }
+  if seconds < 100 { return threeDigits(seconds) + " s" }
   return "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
 }
 
-/// A number that is not negative, to at least three digits: "0.123", "1.23", "12.3", "1234".
-func significant(_ value: Double) -> String {
+/// A number that is not negative, with at least three digits: "0.123", "1.23", "12.3", "1234".
+func threeDigits(_ value: Double) -> String {
   fixed(value, value < 1 ? 3 : value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
 }
 

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The text of a file.
+/// Reads a file of UTF-8 text.
 func readText(_ path: String) throws(FileError) -> String {
   let data = try FileSystem.read(path, expecting: "a text file")
   guard let text = String(data: data, encoding: .utf8) else {
@@ -10,14 +10,14 @@ func readText(_ path: String) throws(FileError) -> String {
   return text
 }
 
-/// Writes a whole file or nothing; makes its folder.
+/// Writes a whole file or nothing, and makes its folder if it is not there.
 package func writeText(_ text: String, to path: String) throws(FileError) {
   try AtomicFile.write(Data(text.utf8), to: path)
 }
 
 /// Writes text to an open file.
 ///
-/// - Throws: `POSIXError`, which tells why where `FileHandle` does not, as of a file grown too large.
+/// - Throws: `POSIXError` with the system's reason, which the errors of `FileHandle` often lack.
 package func write(_ text: String, to file: FileHandle) throws(POSIXError) {
   guard FileSystem.write(Data(text.utf8), to: file.fileDescriptor) else {
     throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)

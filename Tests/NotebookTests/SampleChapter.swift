@@ -2,8 +2,8 @@ import Foundation
 
 @testable import Notebook
 
-/// A small chapter on disk, and what its run does.
-@MainActor struct Sample {
+/// The source of a small chapter in a folder, and a run that prints the same.
+@MainActor struct SampleChapter {
   static let source = #"""
     import Notebook
 
@@ -95,7 +95,7 @@ import Foundation
     try writeText(Self.source, to: sourcePath)
   }
 
-  /// Does what the source says, and gives back what was printed.
+  /// Makes the calls of the source, and returns what was printed.
   func run(
     _ arguments: [String] = [], terminal: Terminal = .none, firstProse: String? = nil
   ) throws -> String {
@@ -104,10 +104,10 @@ import Foundation
       try ChapterOptions.parse(arguments), source: sourcePath, terminal: terminal
     ) { printed += $0 + "\n" }
     chapter.text(firstProse ?? "# 9. Trial\n\nSums of *two* numbers, $a + b$.", line: 5)
-    chapter.show("sum", shown(2))
-    chapter.show("a longer name", shown(1.5))
+    chapter.show("sum", formatted(2))
+    chapter.show("a longer name", formatted(1.5))
     chapter.table(["n", "name"], [["1", "a|b"], ["20", "c"]])
-    chapter.show("again", shown(2))
+    chapter.show("again", formatted(2))
     chapter.text("Look at it.", line: 19)
     try chapter.picture("sum", "Two [ones]") { try writeText("a picture", to: $0) }
     chapter.timing("drawing", "1 s")

@@ -1,11 +1,11 @@
 import Pictures
 import Tensors
 
-/// The tables of one image, as strips under each other: patches down, channels across.
+/// Heat maps of the tables of one image, one below the other: one row per patch, one column per channel.
 ///
-/// - Parameter tables: before the first layer and after each, [patches, 1, channels]; each has
-///   colours of its own range.
-func activations(_ tables: [Tensor]) -> Arrangement {
+/// - Parameter tables: the tables before the first layer and after each, [patches, 1, channels]; each
+///   map has its own range of colors.
+func activationMaps(_ tables: [Tensor]) -> Arrangement {
   above(
     tables.enumerated().map { number, table in
       HeatMap(

@@ -4,25 +4,25 @@ import Testing
 
 @testable import Notebook
 
-@Suite("A failure")
-struct FailureTests {
-  struct TwoLines: Error, CustomStringConvertible {
+@Suite("Exit with an error")
+struct ExitTests {
+  struct TwoLinesError: Error, CustomStringConvertible {
     let description = "found 3 images,\nexpected 5"
   }
 
-  @Test("ends the program with status 1 and one line")
-  func attempts() async throws {
+  @Test("an error thrown in exitOnError ends the program with status 1 and one line")
+  func exits() async throws {
     let result = try await #require(
       processExitsWith: .exitCode(1), observing: [\.standardErrorContent, \.standardOutputContent]
     ) {
-      attempt(try { throw TwoLines() }())
+      exitOnError(try { throw TwoLinesError() }())
     }
     let message = String(decoding: result.standardErrorContent, as: UTF8.self)
     #expect(message.hasSuffix("error: found 3 images, expected 5\n"))
     #expect(!message.contains("\u{1B}"))
   }
 
-  @Test("of a check names the claim")
+  @Test("a check that does not hold ends the program and names the claim")
   func checks() async throws {
     let result = try await #require(
       processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
@@ -34,7 +34,7 @@ struct FailureTests {
     #expect(message.hasSuffix(":7: it does not hold that one is more than two\n"))
   }
 
-  @Test("of the file system says what was found and what was expected")
+  @Test("the error for a missing text file says what was found and what was expected")
   func files() throws {
     try inTemporaryFolder { folder in
       let error = #expect(throws: FileError.self) { try readText("\(folder)/a") }
@@ -42,13 +42,13 @@ struct FailureTests {
     }
   }
 
-  @Test("of Foundation's file functions names the file")
+  @Test("the description of an error of Foundation's file functions names the file")
   func foundation() throws {
     try inTemporaryFolder { folder in
       let error = #expect(throws: CocoaError.self) {
         try FileManager.default.contentsOfDirectory(atPath: "\(folder)/a")
       }
-      let message = summary(of: try #require(error))
+      let message = oneLine(describing: try #require(error))
       #expect(message == "\(folder)/a: \(String(cString: strerror(ENOENT)))")
     }
   }

@@ -1,0 +1,43 @@
+import Datasets
+import Pictures
+import Tensors
+
+/// A digit that the reader drew, read from a PNG file and converted into MNIST's form.
+package struct ReaderDigit {
+  /// The picture as it was read.
+  package let bitmap: Bitmap
+  /// 28×28 bytes row by row, paper 0 and ink 255.
+  package let bytes: [UInt8]
+
+  /// Reads the picture and converts it.
+  ///
+  /// - Throws: `PictureError` if the file is no PNG that can be read, `NoInk` if the picture is blank.
+  package init(_ path: String) throws {
+    bitmap = try PNG.read(path)
+    guard
+      let bytes = digitImage(grey: bitmap.grey, height: bitmap.height, width: bitmap.width)
+    else { throw NoInk(path: path) }
+    self.bytes = bytes
+  }
+
+  /// The image as the model takes it, [1, 1, 28, 28], paper 0 and ink 1.
+  package var tensor: Tensor { Tensor([1, 1, 28, 28], bytes.map { Float($0) / 255 }) }
+}
+
+/// Synthetic digits as the model takes them, the first one replaced by the reader's digit if there is
+/// one.
+///
+/// - Parameters:
+///   - count: the number of images.
+///   - seed: the seed of the synthetic digits.
+///   - path: the reader's PNG file, nil for synthetic digits only.
+/// - Returns: [count, 1, 28, 28], paper 0 and ink 1.
+/// - Throws: `PictureError` if the file is no PNG that can be read, `NoInk` if the picture is blank.
+package func digits(_ count: Int, seed: UInt64, first path: String?) throws -> Tensor {
+  var pixels = DrawnDigits.images(count: count, seed: seed).pixels
+  if let path {
+    let bytes = try ReaderDigit(path).bytes
+    pixels.replaceSubrange(..<bytes.count, with: bytes)
+  }
+  return Tensor([count, 1, 28, 28], pixels.map { Float($0) / 255 })
+}
