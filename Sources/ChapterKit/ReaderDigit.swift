@@ -15,7 +15,7 @@ package struct ReaderDigit {
   package init(_ path: String) throws {
     bitmap = try PNG.read(path)
     guard
-      let bytes = digitImage(grey: bitmap.grey, height: bitmap.height, width: bitmap.width)
+      let bytes = digitImage(grey: bitmap.gray, height: bitmap.height, width: bitmap.width)
     else { throw NoInk(path: path) }
     self.bytes = bytes
   }

@@ -91,8 +91,8 @@ check(byContent(row) != byContent(moved), "the matrix of attention depends on th
 let matrices = [byDistance(row), byContent(row), byContent(moved), byLearning(row)]
 picture(
   "matrices", "The matrix M of each way. Only that of attention changes with the numbers.",
-  beside(
-    matrices.enumerated().map {
+  Subplots(
+    columns: matrices.enumerated().map {
       matrixMap($1, isFirst: $0 == 0, isLast: $0 == matrices.count - 1)
     },
     panelTitles: ["Convolution", "Attention, row", "Attention, moved", "Mixing"]))
@@ -332,8 +332,8 @@ func sensitivityMap(_ changes: Places, isFirst: Bool, isLast: Bool) -> HeatMap {
 
 picture(
   "all-pairs", "Who hears whom after one layer, for all pairs of places.",
-  beside(
-    oneLayer.enumerated().map {
+  Subplots(
+    columns: oneLayer.enumerated().map {
       sensitivityMap($1, isFirst: $0 == 0, isLast: $0 == oneLayer.count - 1)
     },
     panelTitles: ["Convolution", "Attention", "Mixing"]))
@@ -552,8 +552,8 @@ func chart(_ yTitle: String, _ cost: (Cost) -> Int) -> LineChart {
 
 picture(
   "cost", "What one layer costs as the image grows. On both axes every step is a factor of ten.",
-  beside(
-    [
+  Subplots(
+    columns: [
       chart("FLOPs for one image (number)", \.flops), chart("parameters (number)", \.parameters),
     ],
     panelTitles: ["Work of one layer", "Parameters to learn"]))

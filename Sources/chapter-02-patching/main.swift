@@ -112,14 +112,14 @@ let patchSheet = ImageSheet(
   items: (0..<count).map { k in
     .init(
       values: values(patches, k), rows: patch.height, columns: patch.width, caption: "\(k)")
-  }, columns: 4, map: .ink, range: .fixed(0...1), valueTitle: "ink of a pixel (0 to 1)",
+  }, columns: 4, map: .reversedGray, range: .fixed(0...1), valueTitle: "ink of a pixel (0 to 1)",
   imageSize: 56)
 // show
 
 picture(
   "patches", "The digit with the cuts, and its patches one by one.",
-  beside(
-    [
+  Subplots(
+    columns: [
       GriddedImage(pixels: digit, width: side, patch: patch, numbers: Array(0..<count)),
       patchSheet,
     ], panelTitles: ["The digit, cut", "The patches"]))
@@ -135,7 +135,7 @@ picture(
   HeatMap(
     title: "", values: patches.elements, rows: count, columns: numbersInPatch,
     rowTitle: "patch (number)", columnTitle: "pixel within the patch (number)",
-    valueTitle: "ink (0 to 1)", map: .ink, range: 0...1, hasGrid: false, cellSize: 16))
+    valueTitle: "ink (0 to 1)", map: .reversedGray, range: 0...1, hasGrid: false, cellSize: 16))
 
 text(
   """
@@ -265,8 +265,9 @@ check(
 
 picture(
   "channels", "Above three rows of W, drawn as patches; below what they find in the digit.",
-  beside(
-    (0..<3).map { above([filterMap($0), responseMap($0)], isLettered: false) }, panelTitles: names))
+  Subplots(
+    columns: (0..<3).map { Subplots(rows: [filterMap($0), responseMap($0)], isLettered: false) },
+    panelTitles: names))
 
 text(
   #"""
@@ -418,7 +419,8 @@ picture(
     title: "",
     items: zip(channelCounts, reconstructions).map {
       .init(values: $1, rows: side, columns: side, caption: "\($0) channels")
-    }, columns: 6, map: .ink, range: .fixed(0...1), valueTitle: "ink (0 to 1)", imageSize: 112))
+    }, columns: 6, map: .reversedGray, range: .fixed(0...1), valueTitle: "ink (0 to 1)",
+    imageSize: 112))
 
 // hide
 let errors = reconstructions.map { meanError($0) }
@@ -463,8 +465,8 @@ let shuffledDigit = reassembled(
 
 picture(
   "shuffled", "The digit, and the digit with its patches shuffled.",
-  beside(
-    [
+  Subplots(
+    columns: [
       GriddedImage(pixels: digit, width: side, patch: patch, numbers: Array(0..<count)),
       GriddedImage(pixels: shuffledDigit.elements, width: side, patch: patch, numbers: order),
     ], panelTitles: ["In order", "Shuffled"]))

@@ -157,11 +157,11 @@ show("different rows before", distinctRowCount(tokens, image: 0))
 show("different rows after", distinctRowCount(answer, image: 0))
 picture(
   "tokens", "A digit cut into 16 patches, and its table of patches before and after mixing.",
-  beside(
-    [
-      above([cutImage(images, 0)], panelTitles: ["The digit"], isLettered: false),
-      above(
-        [tokenMap(tokens, image: 0), tokenMap(answer, image: 0)],
+  Subplots(
+    columns: [
+      Subplots(rows: [cutImage(images, 0)], panelTitles: ["The digit"], isLettered: false),
+      Subplots(
+        rows: [tokenMap(tokens, image: 0), tokenMap(answer, image: 0)],
         panelTitles: ["Before mixing", "After mixing"], isLettered: false),
     ], isLettered: false))
 
@@ -359,8 +359,8 @@ show("erased patch", erasedPatch)
 show("rows that change by mixing", changesAfter.count { $0 > 0 })
 picture(
   "one-patch", "One patch is erased: which rows of the table change, before and after mixing.",
-  beside(
-    [
+  Subplots(
+    columns: [
       cutImage(pair, 1, framed: erasedPatch),
       patchMap(changesBefore, "Change of the row (rms)"),
       patchMap(changesAfter, "Change of the row (rms)"),
@@ -514,8 +514,8 @@ show("largest difference of the 256", short(largestGap))
 picture(
   "backward",
   "The slopes of one channel, found forwards and backwards: one is the other turned over.",
-  beside(
-    [
+  Subplots(
+    columns: [
       pairMap(finiteDifferences, rows: "Nudged patch", columns: "Patch of the answer", "Slope"),
       pairMap(backwardSlopes, rows: "Patch asked for", columns: "Patch of the input", "Slope"),
     ], panelTitles: ["Forwards, a nudge a row", "Backwards, a question a row"]))
@@ -543,11 +543,11 @@ exitOnError(try requireArticleSizes(of: learned, from: file))
 let learnedTokens = first.tokenNorm(learned.patchEmbedding(images))
 picture(
   "tokens-learned", "The same digit after mixing, with random and with learned weights.",
-  beside(
-    [
-      above([cutImage(images, 0)], panelTitles: ["The digit"], isLettered: false),
-      above(
-        [tokenMap(answer, image: 0), tokenMap(first.tokenMixing(learnedTokens), image: 0)],
+  Subplots(
+    columns: [
+      Subplots(rows: [cutImage(images, 0)], panelTitles: ["The digit"], isLettered: false),
+      Subplots(
+        rows: [tokenMap(answer, image: 0), tokenMap(first.tokenMixing(learnedTokens), image: 0)],
         panelTitles: ["Random, after mixing", "Learned, after mixing"], isLettered: false),
     ], isLettered: false))
 
@@ -561,8 +561,8 @@ let learnedPair = first.tokenNorm(learned.patchEmbedding(pair))
 picture(
   "one-patch-learned",
   "The same patch is erased: which rows change, with random and learned weights.",
-  beside(
-    [
+  Subplots(
+    columns: [
       cutImage(pair, 1, framed: erasedPatch),
       patchMap(changesAfter, "Change of the row (rms)"),
       patchMap(rowChanges(first.tokenMixing(learnedPair)), "Change of the row (rms)"),
@@ -597,8 +597,8 @@ func weightsOfLargestUnits(_ mixing: TokenMixing) -> [[Float]] {
 let rowTitles = ["listens", "speaks"]
 picture(
   "listening-learned", "What twelve hidden units listen to and where they speak to.",
-  above(
-    [
+  Subplots(
+    rows: [
       weightSheet(weightsOfLargestUnits(mixing), rowTitles: rowTitles, limit: 0.3),
       weightSheet(weightsOfLargestUnits(first.tokenMixing), rowTitles: rowTitles, limit: 0.4),
       weightSheet(
@@ -667,8 +667,8 @@ let maps = [
 ]
 picture(
   "dependence", "Which patch of the answer depends on which patch of the input.",
-  beside(
-    maps.map {
+  Subplots(
+    columns: maps.map {
       pairMap(
         $0, rows: "Patch of the answer", columns: "Patch of the input", "Slope (rms)",
         map: .sequential)

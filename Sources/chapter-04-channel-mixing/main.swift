@@ -238,8 +238,8 @@ check(
 
 picture(
   "gelu", "GELU beside ReLU, and their slopes.",
-  beside(
-    [
+  Subplots(
+    columns: [
       curves("Value", gelu, relu, jumps: false),
       curves("Slope", geluSlope, reluSlope, jumps: true),
     ], panelTitles: ["The functions", "Their derivatives"]))
@@ -340,8 +340,8 @@ table(
   zip(names, moved).map { [$0, $1.count { $0 > 0 }, $1.count] })
 picture(
   "influence", "One number of the table is changed: which numbers of the answer move.",
-  above(
-    moved.map { tableMap($0, patches: 16, valueTitle: "Change") }, panelTitles: names))
+  Subplots(
+    rows: moved.map { tableMap($0, patches: 16, valueTitle: "Change") }, panelTitles: names))
 // hide
 for (index, change) in moved[0].enumerated() {
   check(change == 0 || index % 128 == channel, "token mixing moves the column")
@@ -566,8 +566,8 @@ table(
 
 picture(
   "stacking", "What happens to two digits on their way through 30 random layers.",
-  beside(
-    [
+  Subplots(
+    columns: [
       depthChart("Distance of two digits over size", usual, .logarithmic) { relativeDistance($0) },
       depthChart("Size of the table (rms)", large, .logarithmic) { rms($0.elements) },
       depthChart("Cosine with the first table", usual, .linear) { cosineSimilarity(raw, $0) },
@@ -613,13 +613,13 @@ let learnedMoved = influences(first.tokenMixing, first.channelMixing, at: learne
 picture(
   "influence-learned",
   "The same number is changed: which numbers move, with random and learned weights.",
-  beside(
-    [
-      above(
-        moved.map { tableMap($0, patches: 16, valueTitle: "Change") },
+  Subplots(
+    columns: [
+      Subplots(
+        rows: moved.map { tableMap($0, patches: 16, valueTitle: "Change") },
         panelTitles: names.map { "Random: " + $0.lowercased() }, isLettered: false),
-      above(
-        learnedMoved.map { tableMap($0, patches: 16, valueTitle: "Change") },
+      Subplots(
+        rows: learnedMoved.map { tableMap($0, patches: 16, valueTitle: "Change") },
         panelTitles: names.map { "Learned: " + $0.lowercased() }, isLettered: false),
     ], isLettered: false))
 show("random, far from straight", percent(nonlinearity(mixing, at: tokens), 0))
@@ -627,8 +627,8 @@ show("learned", percent(nonlinearity(first.channelMixing, at: learnedTokens), 0)
 picture(
   "one-channel-learned",
   "One channel is moved: how the others answer, with random and learned weights.",
-  beside(
-    [responses(mixing, at: tokens), responses(first.channelMixing, at: learnedTokens)],
+  Subplots(
+    columns: [responses(mixing, at: tokens), responses(first.channelMixing, at: learnedTokens)],
     panelTitles: ["Random", "Learned, layer 1"]))
 
 text(

@@ -5,9 +5,9 @@ import Tensors
 ///
 /// - Parameter tables: the tables before the first layer and after each, [patches, 1, channels]; each
 ///   map has its own range of colors.
-func activationMaps(_ tables: [Tensor]) -> Arrangement {
-  above(
-    tables.enumerated().map { number, table in
+func activationMaps(_ tables: [Tensor]) -> Subplots {
+  Subplots(
+    rows: tables.enumerated().map { number, table in
       HeatMap(
         title: "", values: table.elements, rows: table.shape[0], columns: table.shape[2],
         rowTitle: "patch", columnTitle: number == tables.count - 1 ? "channel" : "",

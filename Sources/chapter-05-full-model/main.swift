@@ -299,8 +299,8 @@ do {
 
 picture(
   "parameters", "Where the parameters are, and where the work is.",
-  beside(
-    [
+  Subplots(
+    columns: [
       BarChart(
         title: "", valueTitle: "Parameters (thousands)",
         bars: ModelPart.allCases.map {
@@ -610,8 +610,8 @@ show("worst difference", worst, places: 6)
 
 picture(
   "gradient", "The error by the size of the step, and the gradient computed in both ways.",
-  beside(
-    [
+  Subplots(
+    columns: [
       LineChart(
         title: "", xTitle: "Step h", yTitle: "Error of the derivative (nats)",
         series: [.init("", points: Array(zip(steps, errors)), marker: .circle)],
@@ -668,7 +668,7 @@ picture(
     title: "",
     items: (0..<min(digits.count, 100)).map {
       .init(bytes: Array(digits.image($0)), rows: digits.height, columns: digits.width)
-    }, columns: 20, map: .ink, imageSize: 28))
+    }, columns: 20, map: .reversedGray, imageSize: 28))
 
 text(
   """

@@ -11,7 +11,7 @@ import Tensors
 func classify(picture path: String, weights: String) throws -> [Float] {
   let bitmap = try PNG.read(path)
   guard
-    let pixels = digitImage(grey: bitmap.grey, height: bitmap.height, width: bitmap.width)
+    let pixels = digitImage(grey: bitmap.gray, height: bitmap.height, width: bitmap.width)
   else { throw NoInk(path: path) }
   let model = try MLPMixer(weights: weights, imageSize: PixelSize(28))
   let scores = model(Tensor([1, 1, 28, 28], pixels.map { Float($0) / 255 }))

@@ -206,8 +206,8 @@ for recipe in Recipe.allCases {
 }
 picture(
   "recipes", "The two recipes after every epoch: mistakes among the test digits, and their loss.",
-  beside(
-    [
+  Subplots(
+    columns: [
       curves("Test digits taken for another (%)") {
         100 * (1 - $0.testAccuracy)
       },
@@ -249,7 +249,7 @@ picture(
         bytes: Array(test.image(index)), rows: test.height, columns: test.width,
         caption: "\(names[Int(test.labels[index])]) → \(names[answers.predicted[index]]), "
           + percent(answers.probability(of: index), 0))
-    }, columns: 8, map: .ink, imageSize: 72))
+    }, columns: 8, map: .reversedGray, imageSize: 72))
 
 text(
   """
@@ -275,7 +275,7 @@ func filters(_ model: MLPMixer) -> ImageSheet {
 }
 picture(
   "filters", "The filters of the first 64 channels, before training and after.",
-  beside([filters(model), filters(trained)], panelTitles: ["Before training", "After"]))
+  Subplots(columns: [filters(model), filters(trained)], panelTitles: ["Before training", "After"]))
 
 text(
   """
@@ -304,7 +304,8 @@ func listening(_ model: MLPMixer) -> ImageSheet {
 picture(
   "token-mixing",
   "What the first eight hidden units of each layer's token mixing listen to, before and after.",
-  beside([listening(model), listening(trained)], panelTitles: ["Before training", "After"]))
+  Subplots(
+    columns: [listening(model), listening(trained)], panelTitles: ["Before training", "After"]))
 
 text(
   """

@@ -3,17 +3,17 @@ import Testing
 @testable import Pictures
 
 @Suite struct CanvasTests {
-  /// Coordinates that a careless figure could come up with.
-  private let wild: [Double] = [
+  /// Coordinates inside and far outside the canvas, infinite ones and NaN.
+  private let coordinates: [Double] = [
     -1e300, -1e9, -50, -0.25, 0, 7.5, 20, 40, 1e9, 1e300, .infinity, -.infinity, .nan,
   ]
 
-  @Test("nothing drawn outside the canvas, or nowhere, crashes")
+  @Test("drawing outside the canvas or at points that are not finite does not crash")
   func outside() {
     var canvas = Canvas(size: Size(40, 30))
     let image = Bitmap(width: 2, height: 2, channels: 1, bytes: [0, 80, 160, 240])
-    for x in wild {
-      for y in wild {
+    for x in coordinates {
+      for y in coordinates {
         let point = Point(x, y)
         let rect = Rect(x: x, y: 5, width: y, height: 10)
         canvas.circle(point, radius: 3, .black)
@@ -28,14 +28,14 @@ import Testing
         canvas.image(image, in: rect)
         canvas.text("out", at: point)
         canvas.mark(.diamond, at: point, color: .black)
-        canvas.clipped(to: rect) { $0.circle(Point(20, 15), radius: 9, .black) }
+        canvas.withClip(to: rect) { $0.circle(Point(20, 15), radius: 9, .black) }
       }
     }
     #expect(canvas.bitmap.bytes.count == 80 * 60 * 3)
   }
 
-  @Test("what is drawn beside the canvas leaves it white")
-  func beside() {
+  @Test("a canvas stays white if everything is drawn outside it")
+  func outsideStaysWhite() {
     var canvas = Canvas(size: Size(40, 30))
     canvas.circle(Point(-10, 15), radius: 9, .black)
     canvas.fill(Rect(x: 41, y: 0, width: 50, height: 30), .black)
@@ -44,7 +44,7 @@ import Testing
     #expect(canvas.bitmap.bytes.allSatisfy { $0 == 255 })
   }
 
-  @Test("a shape covers its area", arguments: [1.0, 2, 3])
+  @Test("the pixels of a filled shape are as dark as its area", arguments: [1.0, 2, 3])
   func area(scale: Double) {
     func darkness(_ draw: (inout Canvas) -> Void) -> Double {
       var canvas = Canvas(size: Size(60, 60), scale: scale)
@@ -76,7 +76,7 @@ import Testing
           - (150 + pi * 2.25)) < 4)
   }
 
-  @Test("a hole that runs the other way round stays white")
+  @Test("a hole whose outline runs in the other direction stays white")
   func hole() {
     var canvas = Canvas(size: Size(30, 30), scale: 1)
     var path = Path(Rect(x: 5, y: 5, width: 20, height: 20))
@@ -88,17 +88,17 @@ import Testing
     #expect(canvas.bitmap[7, 15] == .black)
   }
 
-  @Test("strokes that cross are no darker where they meet")
+  @Test("a translucent path that crosses itself is no darker at the crossing")
   func alpha() {
     var canvas = Canvas(size: Size(30, 30), scale: 1)
     let path = Path([Point(5, 15), Point(25, 15), Point(15, 5), Point(15, 25)])
     canvas.stroke(path, Stroke(Color.black.opacity(0.5), width: 4))
-    let grey = canvas.bitmap[10, 15]
-    #expect((126...129).contains(grey.red))
-    #expect(canvas.bitmap[15, 15] == grey)
+    let gray = canvas.bitmap[10, 15]
+    #expect((126...129).contains(gray.red))
+    #expect(canvas.bitmap[15, 15] == gray)
   }
 
-  @Test("pixels of an image become blocks of equal size")
+  @Test("the pixels of an image are drawn as blocks of equal size")
   func blocks() {
     let image = Bitmap(width: 2, height: 2, channels: 1, bytes: [0, 80, 160, 240])
     var canvas = Canvas(size: Size(20, 20), scale: 2)
@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  @Test("a rule is sharp and equally thick wherever it lies")
+  @Test("a rule is sharp and equally thick at every position")
   func rules() {
     for shift in stride(from: 0.0, to: 1, by: 0.13) {
       var canvas = Canvas(size: Size(20, 20), scale: 2)
@@ -123,10 +123,10 @@ import Testing
     }
   }
 
-  @Test("dashes are on and off as long as asked")
+  @Test("dashes and gaps of a dashed path have the given lengths")
   func dashes() {
     let path = Path([Point(0, 0), Point(6, 0), Point(20, 0)]).dashed([4, 2, 1, 3])
-    let ends = path.pieces.map { [$0.first!.x, $0.last!.x] }
+    let ends = path.subpaths.map { [$0.first!.x, $0.last!.x] }
     #expect(ends == [[0, 4], [6, 7], [10, 14], [16, 17]])
   }
 }

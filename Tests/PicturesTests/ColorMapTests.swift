@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct ColorMapTests {
   @Test(
-    "lightness only rises or only falls along a sequential map",
-    arguments: [ColorMap.sequential, .luminous, .grey, .ink])
+    "lightness only rises or only falls along a sequential color map",
+    arguments: [ColorMap.sequential, .luminous, .gray, .reversedGray])
   func monotone(map: ColorMap) {
     let lightness = map.colors.map { OKLab($0).lightness }
     let sign = lightness[256] > lightness[0] ? 1.0 : -1.0
@@ -19,18 +19,19 @@ import Testing
   }
 
   @Test(
-    "steps along a map look equally large", arguments: [ColorMap.sequential, .luminous, .diverging])
+    "steps along a color map have equal distances in OKLab",
+    arguments: [ColorMap.sequential, .luminous, .diverging])
   func even(map: ColorMap) {
     let places = stride(from: 0, through: 256, by: 16).map { OKLab(map.colors[$0]) }
     let steps = zip(places, places.dropFirst()).map { $0.distance(to: $1) }
     let mean = steps.reduce(0, +) / Double(steps.count)
     for step in steps {
-      // Distances are measured straight, the map bends: it may be shorter, hardly longer.
+      // Distances are measured along straight lines, and the map is curved.
       #expect(abs(step - mean) < 0.08 * mean)
     }
   }
 
-  @Test("zero is exactly neutral on a diverging map, and its arms are equally light")
+  @Test("a diverging color map is neutral at zero and equally light at equal distances from it")
   func diverging() {
     let map = ColorMap.diverging
     let middle = map.color(0.5)
@@ -46,7 +47,7 @@ import Testing
     }
   }
 
-  @Test("a diverging map gets symmetric limits, so that zero has the neutral colour")
+  @Test("a diverging color scale has symmetric limits, so that zero has the neutral color")
   func symmetric() {
     for values in [[-1, 3], [5, 9], [-4, -2], [0, 0], [.nan, -0.5]] as [[Float]] {
       let scale = ColorScale(.diverging, range: nil, values: values)
@@ -55,7 +56,7 @@ import Testing
     }
   }
 
-  @Test("neighbouring steps of a map bend gently: no colour was clipped to what screens show")
+  @Test("color maps are smooth, so no color was clipped to sRGB")
   func smooth() {
     for map in [ColorMap.sequential, .luminous, .diverging] {
       let colors = map.colors.map { OKLab($0) }
@@ -71,24 +72,24 @@ import Testing
     #expect(OKLab(Color(0x00FF00)).isDisplayable)
   }
 
-  @Test("numbers beyond the ends take the colour of the end, and NaN the neutral one")
+  @Test("a color map gives numbers outside its ends the color of that end, and NaN the neutral one")
   func beyond() {
     let map = ColorMap.sequential
     #expect(map.color(-7) == map.colors[0])
     #expect(map.color(.infinity) == map.colors[256])
-    #expect(map.color(.nan) == Ink.missing)
+    #expect(map.color(.nan) == Theme.missing)
     let scale = ColorScale(map, range: 0...1, values: [])
-    #expect(scale.color(.infinity) == Ink.missing)
+    #expect(scale.color(.infinity) == Theme.missing)
   }
 
-  @Test("a colour comes back through OKLab")
+  @Test("a color converted to OKLab and back is the same")
   func roundTrip() {
     for hex in stride(from: UInt32(0), to: 0xFFFFFF, by: 4099) {
       #expect(OKLab(Color(hex)).color == Color(hex))
     }
   }
 
-  @Test("OKLab gives the published coordinates of white, red and blue")
+  @Test("white, red and blue have their published coordinates in OKLab")
   func published() {
     // Ottosson's page gives 0.6280, 0.2249, 0.1258 for sRGB red and 0.4520, −0.0325, −0.3115 for
     // blue, to four places.
@@ -99,7 +100,7 @@ import Testing
     for (hex, lab) in expected { #expect(OKLab(Color(hex)).distance(to: lab) < 2e-4) }
   }
 
-  @Test("series colours differ in lightness or hue under the usual forms of colour blindness")
+  @Test("the colors of the palette differ under the usual forms of color blindness")
   func categorical() {
     // Viénot, Brettel and Mollon 1999: red-blind vision keeps 0.11238 R + 0.88762 G in both, and
     // green-blind vision 0.29275 R + 0.70725 G, in linear light; blue stays, nearly.

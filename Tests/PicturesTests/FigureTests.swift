@@ -18,15 +18,16 @@ import Testing
       rowTitle: "Output", columnTitle: "Input", valueTitle: "Weight", map: .diverging, decimals: 1)
   }
 
-  @Test("a figure has the same pixels every time, on every machine")
+  @Test("a figure has the same pixels in every run and on every machine")
   func checksums() {
-    let figure = above([loss, beside([map, map], panelTitles: ["before", "after"])])
+    let maps = Subplots(columns: [map, map], panelTitles: ["before", "after"])
+    let figure = Subplots(rows: [loss, maps])
     #expect(checksum(figure.render()) == checksum(figure.render()))
-    // A change of style changes this number, and nothing else may.
+    // Only a change of style may change this number.
     #expect(checksum(figure.render()) == 0xC46B_03A4_90E1_0324)
   }
 
-  @Test("a picture is at least 800 pixels wide")
+  @Test("a rendered figure is at least 800 pixels wide")
   func width() {
     let figures: [any Figure] = [
       loss, map, ImageSheet(title: "", items: [], columns: 1),
@@ -36,14 +37,14 @@ import Testing
     #expect(loss.render(scale: 1).width == 600)
   }
 
-  @Test("the legend hides no data, or stands above it")
+  @Test("a legend is placed where it hides no data, and has no place if there is none")
   func legend() throws {
-    let entries: [(sample: Legend.Sample, name: String)] = [
+    let entries: [(symbol: Legend.Symbol, name: String)] = [
       (.line(Stroke(.black), nil), "Training loss"), (.line(Stroke(.black), nil), "Test loss"),
     ]
     let legend = Legend(entries: entries)
     let area = Rect(x: 0, y: 0, width: 400, height: 250)
-    var numbers = Sequence64(5)
+    var numbers = SeededRandom(5)
     var placed = 0
     for _ in 0..<200 {
       let line = (0..<4).map { _ in
@@ -63,7 +64,7 @@ import Testing
     #expect(legend.freePlace(in: area, lines: everywhere) == nil)
   }
 
-  @Test("a value that is not finite leaves a gap in a line and a marked cell in a map")
+  @Test("a value that is not finite leaves a gap in a line and a gray cell in a heat map")
   func missing() {
     let whole = LineChart(
       title: "", xTitle: "x", yTitle: "y", series: [.init("", values: [1, 2, 3, 4, 5] as [Float])])
@@ -77,7 +78,7 @@ import Testing
     #expect(cell.render().bytes.chunked(3).contains { $0 == [0xD0, 0xD4, 0xD9] })
   }
 
-  @Test("no data, one value, and only values that are not finite are drawn all the same")
+  @Test("figures without data, with one value, or without finite values can be drawn")
   func degenerate() {
     let cases: [[Float]] = [
       [], [0], [7], [-3, -3], [.nan, .infinity], [.infinity, 1, -.infinity],
@@ -101,21 +102,24 @@ import Testing
       let bars = BarChart(
         title: "", valueTitle: "v", bars: values.map { .init("b", $0) }, direction: .vertical,
         decimals: 2)
-      let lying = BarChart(
+      let horizontal = BarChart(
         title: "", valueTitle: "v", bars: values.map { .init("b", $0) }, decimals: 2)
       let sheet = ImageSheet(
         title: "", items: values.map { .init(values: [$0], rows: 1, columns: 1, caption: "c") },
         columns: 3, valueTitle: "v")
-      for figure in [map, bars, lying, sheet, beside([map, bars]), above([])] as [any Figure] {
+      let figures: [any Figure] = [
+        map, bars, horizontal, sheet, Subplots(columns: [map, bars]), Subplots(rows: []),
+      ]
+      for figure in figures {
         #expect(figure.render(scale: 1).width >= 400)
       }
     }
   }
 
-  @Test("a figure drawn in an arrangement has the pixels it has alone")
-  func arrangement() {
+  @Test("figures in subplots have the same pixels as alone")
+  func subplots() {
     let alone = loss.render()
-    let together = beside([loss, loss], isLettered: false).render()
+    let together = Subplots(columns: [loss, loss], isLettered: false).render()
     var isSame = true
     for y in 0..<alone.height {
       for x in 0..<alone.width {

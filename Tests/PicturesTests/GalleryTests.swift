@@ -2,13 +2,13 @@ import Foundation
 import Pictures
 import Testing
 
-/// The figures of every kind, to be looked at: set `PICTURES_GALLERY` to a folder to keep them.
+/// Figures of every kind to look at: set `PICTURES_GALLERY` to a folder to keep them.
 @Suite struct GalleryTests {
-  let folder =
+  private let folder =
     ProcessInfo.processInfo.environment["PICTURES_GALLERY"]
     ?? NSTemporaryDirectory() + "pictures-gallery-\(ProcessInfo.processInfo.processIdentifier)"
 
-  @Test("the loss chart of the article can be written")
+  @Test("the loss chart of the article can be written to a file")
   func lossChart() throws {
     let train = (1...20).map { Float(0.09) + 2.1 / Float($0 * $0) }
     let test = (1...20).map { Float(0.13) + 1.6 / Float($0 * $0) }
@@ -20,7 +20,7 @@ import Testing
     #expect(try PNG.read(path).width == 1200)
   }
 
-  @Test("a specimen sheet of the alphabet can be written")
+  @Test("a sheet with all characters of the font can be written to a file")
   func specimen() throws {
     let samples = [
       "Hamburgefonstiv ABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -64,11 +64,14 @@ import Testing
     (0..<rows * columns).map { index in
       let y = Float(index / columns) / Float(rows) - 0.4
       let x = Float(index % columns) / Float(columns) - 0.55
-      return (1 - 9 * (x * x + 1.7 * y * y)) * (x + 0.8 * y) / (0.2 + x * x + y * y)
+      let ring: Float = 1 - 9 * (x * x + 1.7 * y * y)
+      let slope: Float = x + 0.8 * y
+      let distance: Float = 0.2 + x * x + y * y
+      return ring * slope / distance
     }
   }
 
-  @Test("heat maps of every size can be written")
+  @Test("heat maps of every size can be written to files")
   func heatMaps() throws {
     var small = waves(4, 6)
     small[8] = .nan
@@ -120,7 +123,7 @@ import Testing
     }
   }
 
-  @Test("image sheets with captions, titles and a colour bar can be written")
+  @Test("image sheets with captions, titles and a color bar can be written to files")
   func imageSheets() throws {
     try ImageSheet(
       title: "The first sixteen test images",
@@ -143,32 +146,35 @@ import Testing
       to: folder + "/sheet-empty.png")
   }
 
-  @Test("line charts with many series, logarithmic axes and gaps can be written")
+  @Test("line charts with many series, logarithmic axes and gaps can be written to files")
   func lineCharts() throws {
-    let rates: [(String, Float)] = [("1e-3", 3), ("1e-4", 1), ("3e-5", 0.4), ("1e-5", 0.12)]
+    let rates: [(name: String, speed: Float)] = [
+      ("1e-3", 3), ("1e-4", 1), ("3e-5", 0.4), ("1e-5", 0.12),
+    ]
+    func loss(atStep step: Int, speed: Float) -> Float {
+      step == 200 ? .nan : 0.02 + 2.3 / (1 + speed * Float(step) / 10)
+    }
     try LineChart(
       title: "Loss at four learning rates", xTitle: "Step", yTitle: "Cross-entropy loss (nats)",
-      series: rates.map { name, speed in
-        .init(
-          "Learning rate \(name)",
-          points: (0..<400).map { step in
-            (Float(step), step == 200 ? Float.nan : 0.02 + 2.3 / (1 + speed * Float(step) / 10))
-          })
+      series: rates.map { rate in
+        let losses = (0..<400).map { loss(atStep: $0, speed: rate.speed) }
+        return LineChart.Series("Learning rate \(rate.name)", values: losses, first: 0)
       }, yScale: .logarithmic
     ).write(to: folder + "/lines-log.png")
+    let batches: [Double] = [16, 32, 64, 128, 256, 512, 1024]
+    func times(perImage: Double, start: Double) -> [(Double, Double)] {
+      batches.map { ($0, perImage * $0 + start) }
+    }
     try LineChart(
       title: "Time of one step against batch size", xTitle: "Batch size (images)",
       yTitle: "Time (ms)",
       series: [
         .init(
-          "AVX-512", points: [16, 32, 64, 128, 256, 512, 1024].map { ($0, 0.35 * $0 + 3) },
-          marker: .circle),
+          "AVX-512", points: times(perImage: 0.35, start: 3), marker: .circle),
         .init(
-          "AVX2", points: [16, 32, 64, 128, 256, 512, 1024].map { ($0, 0.65 * $0 + 4) },
-          marker: .square),
+          "AVX2", points: times(perImage: 0.65, start: 4), marker: .square),
         .init(
-          "PyTorch eager", points: [16, 32, 64, 128, 256, 512, 1024].map { ($0, 0.6 * $0 + 24) },
-          dash: [6, 4], marker: .triangle),
+          "PyTorch eager", points: times(perImage: 0.6, start: 24), dash: [6, 4], marker: .triangle),
       ], xScale: .logarithmic, yScale: .logarithmic
     ).write(to: folder + "/lines-loglog.png")
     try LineChart(
@@ -183,7 +189,7 @@ import Testing
       to: folder + "/lines-empty.png")
   }
 
-  @Test("bar charts and scatter plots can be written")
+  @Test("bar charts and scatter plots can be written to files")
   func barsAndPoints() throws {
     let bars: [BarChart.Bar] = [
       .init("Patch embedding", 6_272), .init("Token mixing", 8_496),
@@ -194,7 +200,7 @@ import Testing
       title: "Where the parameters are", valueTitle: "Number of parameters", bars: bars, decimals: 0
     ).write(to: folder + "/bars.png")
     try BarChart(
-      title: "Accuracy of each class", valueTitle: "Accuracy (%)", nameTitle: "Digit",
+      title: "Accuracy of each class", valueTitle: "Accuracy (%)", categoryTitle: "Digit",
       bars: (0..<10).map { .init("\($0)", 90 + Double($0 * 7 % 10), color: nil) },
       direction: .vertical, decimals: 1
     ).write(to: folder + "/bars-vertical.png")
@@ -206,35 +212,39 @@ import Testing
     var points: [(Float, Float)] = []
     for index in 1..<300 {
       let size = Float(index * index) * 1e-6
-      points.append((size, size * (1 + Float(index * 7919 % 100 - 50) / 120)))
+      let noise = Float(index * 7919 % 100 - 50) / 120
+      points.append((size, size * (1 + noise)))
     }
     try ScatterPlot(
       title: "Gradients: ours against PyTorch’s", xTitle: "PyTorch (nats per unit)",
       yTitle: "Ours (nats per unit)", groups: [.init("Weights", points: points)],
       xScale: .logarithmic, yScale: .logarithmic, hasIdentityLine: true
     ).write(to: folder + "/scatter.png")
+    var zeros: [(Float, Float)] = []
+    var ones: [(Float, Float)] = []
+    for (x, y) in points {
+      zeros.append((1 - x * 9, 3 * y * 9))
+      ones.append((0.2 + y * 7, 2 - x * 5))
+    }
     try ScatterPlot(
       title: "Two groups", xTitle: "First component", yTitle: "Second component",
-      groups: [
-        .init("Zeros", points: points.map { (1 - $0.0 * 9, 3 * $0.1 * 9) }),
-        .init("Ones", points: points.map { (Float(0.2) + $0.1 * 7, 2 - $0.0 * 5) }),
-      ]
+      groups: [.init("Zeros", points: zeros), .init("Ones", points: ones)]
     ).write(to: folder + "/scatter-groups.png")
   }
 
-  @Test("figures stand beside and above each other, and a diagram is drawn by hand")
-  func arrangements() throws {
+  @Test("subplots, a diagram and all color maps can be written to files")
+  func subplots() throws {
     let map = { (title: String) in
       HeatMap(
         title: title, values: waves(12, 12), rows: 12, columns: 12, rowTitle: "Output patch",
         columnTitle: "Input patch", valueTitle: "Weight", map: .diverging, cellSize: 16)
     }
-    try beside(
-      [map(""), map("")], title: "Token mixing before and after training",
+    try Subplots(
+      columns: [map(""), map("")], title: "Token mixing before and after training",
       panelTitles: ["As initialised", "After 20 epochs"]
     ).write(to: folder + "/beside.png")
-    try above(
-      [beside([map(""), map("")], isLettered: false), map("Third")]
+    try Subplots(
+      rows: [Subplots(columns: [map(""), map("")], isLettered: false), map("Third")]
     ).write(to: folder + "/above.png")
     try Drawing(size: Size(620, 220)) { canvas in
       let boxes = (0..<4).map { Rect(x: 24 + Double($0) * 150, y: 60, width: 118, height: 56) }
@@ -254,7 +264,7 @@ import Testing
     }.write(to: folder + "/diagram.png")
     var canvas = Canvas(size: Size(700, 330))
     for (row, map) in [
-      ColorMap.sequential, .luminous, .diverging, .grey, .ink,
+      ColorMap.sequential, .luminous, .diverging, .gray, .reversedGray,
     ].enumerated() {
       for index in 0...256 {
         let place = Rect(
@@ -265,7 +275,7 @@ import Testing
     try PNG.write(canvas.bitmap, to: folder + "/maps.png")
   }
 
-  @Test("long titles are wrapped, and one point or none is enough")
+  @Test("figures with long titles, one point or equal values can be written to files")
   func oddFigures() throws {
     let long =
       "A very long title that says everything there is to say about what is shown below, "
@@ -283,13 +293,13 @@ import Testing
         .init("Test loss", values: [2.2] as [Float]),
       ]
     ).write(to: folder + "/odd-one.png", scale: 1)
-    try beside(
-      [
+    try Subplots(
+      columns: [
         ImageSheet(
           title: "", items: (0..<9).map { .init(values: blob($0), rows: 28, columns: 28) },
           columns: 3),
         BarChart(
-          title: "", valueTitle: "Probability", nameTitle: "Digit",
+          title: "", valueTitle: "Probability", categoryTitle: "Digit",
           bars: (0..<10).map { .init("\($0)", $0 == 7 ? 0.91 : 0.01) }, decimals: 2, length: 180),
       ], panelTitles: ["Input", "Prediction"]
     ).write(to: folder + "/odd-beside.png")

@@ -19,7 +19,7 @@ private func bigEndian(_ number: UInt32) -> [UInt8] {
   [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
 }
 
-/// The same chunks, with the checksums that they should have: else nothing behind them is reached.
+/// The same chunks with correct checksums, so that the reader gets past them.
 private func withChecksums(_ file: [UInt8]) -> [UInt8] {
   var file = file
   var start = 8
@@ -33,7 +33,7 @@ private func withChecksums(_ file: [UInt8]) -> [UInt8] {
   return file
 }
 
-/// A PNG of some sizes whose pixel data is `data`.
+/// A PNG with the given header whose pixel data is `data`.
 private func png(
   width: UInt32, height: UInt32, bits: UInt8 = 8, type: UInt8 = 0, interlaced: UInt8 = 0,
   data: [UInt8] = []
@@ -47,9 +47,10 @@ private func png(
       + chunk("IDAT", data) + chunk("IEND", []))
 }
 
-/// Grey, palette and RGB written here, and what other programs write: 16 bits, transparency, one bit.
+/// Gray, palette and RGB as encoded here, and what other programs write: 16 bits, transparency and
+/// one bit per pixel.
 private func goodFiles() throws -> [[UInt8]] {
-  var numbers = Sequence64(8)
+  var numbers = SeededRandom(8)
   return try [
     PNG.encode(Bitmap(width: 5, height: 3, channels: 1, bytes: numbers.bytes(15))),
     PNG.encode(
@@ -68,7 +69,7 @@ private let chunkNames =
   ["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "iCCP", "sRGB", "sBIT", "bKGD", "zTXt"]
   .map { Array($0.utf8) }
 
-/// What the reader makes of a file.
+/// The verdict of the PNG reader on a file.
 private func read(_ bytes: [UInt8]) -> Verdict {
   do throws(PictureError) {
     let bitmap = try PNG.decode(bytes)
@@ -86,9 +87,8 @@ private func read(_ bytes: [UInt8]) -> Verdict {
   }
 }
 
-@Suite("A broken PNG")
-struct PNGFuzzTests {
-  @Test("is read for what it is or refused in one line")
+@Suite struct PNGFuzzTests {
+  @Test("a damaged PNG is decoded correctly or refused in one line")
   func fuzzing() throws {
     let good = try goodFiles()
     let fuzzing = Fuzzing(
@@ -102,19 +102,19 @@ struct PNGFuzzTests {
     #expect(fuzzing.slowest < .seconds(10))
   }
 
-  @Test(
-    "that claims more pixels than its bytes could hold is refused before anything is reserved",
-    arguments: [0, 2, 3, 4, 6] as [UInt8])
-  func hugeClaim(type: UInt8) async {
-    await #expect(processExitsWith: .success) { [type] in
-      let file = png(width: 10_000, height: 10_000, type: type)
+  @Test("a PNG that claims more pixels than its bytes can hold is refused before allocation")
+  func hugeClaim() async {
+    await #expect(processExitsWith: .success) {
       let growth = MemoryGrowth()
-      #expect(throws: PictureError.self) { try PNG.decode(file) }
-      #expect(growth.reservedPeak < 64)
+      for type in [0, 2, 3, 4, 6] as [UInt8] {
+        let file = png(width: 10_000, height: 10_000, type: type)
+        #expect(throws: PictureError.self, "color type \(type)") { try PNG.decode(file) }
+        #expect(growth.reservedPeak < 64, "color type \(type)")
+      }
     }
   }
 
-  @Test("is not seen in a picture of one colour, however well it is packed")
+  @Test("a PNG of one color is decoded, however well it is compressed")
   func packed() throws {
     let white = Bitmap(width: 4000, height: 4000, filledWith: .white)
     #expect(try PNG.decode(PNG.encode(white)).inColor == white)

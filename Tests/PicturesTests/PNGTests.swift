@@ -13,17 +13,21 @@ import Testing
     try PNG.decode([UInt8](Data(base64Encoded: base64)!))
   }
 
-  @Test("colours come back bit for bit", arguments: [(1, 1), (3, 2), (17, 31), (64, 64)])
+  @Test(
+    "a color bitmap encoded and decoded is the same",
+    arguments: [(1, 1), (3, 2), (17, 31), (64, 64)])
   func colors(width: Int, height: Int) throws {
-    var numbers = Sequence64(UInt64(width))
+    var numbers = SeededRandom(UInt64(width))
     let bytes = numbers.bytes(width * height * 3)
     let bitmap = Bitmap(width: width, height: height, channels: 3, bytes: bytes)
     #expect(try throughMemory(bitmap) == bitmap)
   }
 
-  @Test("greys come back bit for bit in one channel", arguments: [(1, 1), (5, 3), (256, 9)])
-  func greys(width: Int, height: Int) throws {
-    var numbers = Sequence64(UInt64(height))
+  @Test(
+    "a gray bitmap encoded and decoded is the same, in one channel",
+    arguments: [(1, 1), (5, 3), (256, 9)])
+  func grays(width: Int, height: Int) throws {
+    var numbers = SeededRandom(UInt64(height))
     let bytes = numbers.bytes(width * height)
     let bitmap = Bitmap(width: width, height: height, channels: 1, bytes: bytes)
     #expect(try throughMemory(bitmap) == bitmap)
@@ -31,7 +35,8 @@ import Testing
   }
 
   @Test(
-    "few colours make a file with a palette, and come back bit for bit", arguments: [2, 255, 256])
+    "a bitmap of at most 256 colors is encoded with a palette and decoded the same",
+    arguments: [2, 255, 256])
   func palette(count: Int) throws {
     var bytes: [UInt8] = []
     for pixel in 0..<1024 {
@@ -40,10 +45,10 @@ import Testing
     }
     let bitmap = Bitmap(width: 32, height: 32, channels: 3, bytes: bytes)
     #expect(try throughMemory(bitmap) == bitmap)
-    #expect(try PNG.encode(bitmap)[25] == 3, "the colour type of a palette is 3")
+    #expect(try PNG.encode(bitmap)[25] == 3, "the color type of a palette is 3")
   }
 
-  @Test("257 colours make an RGB file")
+  @Test("a bitmap of 257 colors is encoded as RGB and decoded the same")
   func tooManyColors() throws {
     var bytes: [UInt8] = []
     for pixel in 0..<257 { bytes += [UInt8(pixel % 256), UInt8(pixel / 256), 7] }
@@ -52,20 +57,20 @@ import Testing
     #expect(try throughMemory(bitmap) == bitmap)
   }
 
-  @Test("what is transparent is laid on white")
+  @Test("transparent pixels are blended with white")
   func transparent() throws {
     let color = try decoded(
       "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAD0lEQVR42mM4wSX3nwEIAAw+AfBnrSWBAAAAAElFTkSuQmCC"
     )
     #expect(color.bytes == [200, 10, 30, 255, 255, 255])
-    let grey = try decoded(
+    let gray = try decoded(
       "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAQAAABeK7cBAAAADUlEQVR42mOI+s/AAAAEagFaHKtWTAAAAABJRU5ErkJggg=="
     )
-    #expect(grey.channels == 1)
-    #expect(grey.bytes == [90, 255])
+    #expect(gray.channels == 1)
+    #expect(gray.bytes == [90, 255])
   }
 
-  @Test("16 bits become 8 of the same brightness")
+  @Test("16-bit samples are decoded as 8 bits of the same brightness")
   func sixteenBits() throws {
     let bitmap = try decoded(
       "iVBORw0KGgoAAAANSUhEUgAAAAMAAAABEAAAAABuG5crAAAAD0lEQVR42mNgYGho+P8fAAaEAv//G2LxAAAAAElFTkSuQmCC"
@@ -73,21 +78,21 @@ import Testing
     #expect(bitmap.bytes == [0, 128, 255])
   }
 
-  @Test("one bit a pixel is spread to a byte, or becomes the colours of the palette")
+  @Test("one bit per pixel is decoded as black and white or as the colors of the palette")
   func oneBit() throws {
-    let grey = try decoded(
+    let gray = try decoded(
       "iVBORw0KGgoAAAANSUhEUgAAAAMAAAABAQAAAAAzmykZAAAACklEQVR42mNwAAAAQgBBhL+OYgAAAABJRU5ErkJggg=="
     )
-    #expect(grey.bytes == [0, 255, 0])
+    #expect(gray.bytes == [0, 255, 0])
     let palette = try decoded(
       "iVBORw0KGgoAAAANSUhEUgAAAAMAAAABAQMAAAAhLob3AAAABlBMVEUBAgP6gAcb+m0KAAAACklEQVR42mNwAAAAQgBBhL+OYgAAAABJRU5ErkJggg=="
     )
     #expect(palette.bytes == [1, 2, 3, 250, 128, 7, 1, 2, 3])
   }
 
-  @Test("a PNG cut off anywhere before its last chunk is refused")
+  @Test("a PNG truncated anywhere before its last chunk is refused")
   func truncated() throws {
-    var numbers = Sequence64(4)
+    var numbers = SeededRandom(4)
     let bitmap = Bitmap(width: 9, height: 7, channels: 3, bytes: numbers.bytes(9 * 7 * 3))
     let whole = try PNG.encode(bitmap)
     for count in 0..<whole.count - 12 {
@@ -109,12 +114,14 @@ import Testing
     }
   }
 
-  @Test("an empty file, another file, and no file are told apart in one line")
+  @Test("an empty file, another file, and a missing file are refused with different messages")
   func notPNG() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/picture.png"
       #expect(throws: PictureError.self) { try PNG.read(path) }
-      for (content, found) in [("", "an empty file"), ("hello, world", "other first bytes")] {
+      for (content, found) in [
+        ("", "an empty file"), ("hello, world", "first bytes that are not a PNG signature"),
+      ] {
         try Data(content.utf8).write(to: URL(fileURLWithPath: path))
         let error = #expect(throws: PictureError.self) { try PNG.read(path) }
         let line = try #require(error).description
@@ -126,7 +133,7 @@ import Testing
     }
   }
 
-  @Test("a picture of 400 million pixels is refused by its header alone")
+  @Test("a PNG of 400 million pixels is refused by its header alone")
   func tooLarge() throws {
     let error = #expect(throws: PictureError.self) {
       try decoded(
@@ -137,7 +144,7 @@ import Testing
     #expect(error == expected)
   }
 
-  @Test("missing folders are made, and nothing but the picture is left in them")
+  @Test("writing a PNG makes missing folders and leaves no other file in them")
   func folders() throws {
     try withTemporaryFolder { folder in
       let bitmap = Bitmap(width: 4, height: 4, filledWith: Color(0x0072B2))
@@ -148,13 +155,13 @@ import Testing
     }
   }
 
-  @Test("a write that fails leaves the old file as it was")
+  @Test("a failed write of a PNG leaves the old file unchanged")
   func failingWrite() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/picture.png"
       let old = Bitmap(width: 4, height: 4, filledWith: Color(0x0072B2))
       try PNG.write(old, to: path)
-      // A folder where the new bytes would gather makes the disk refuse them.
+      // A folder in place of the temporary file makes the write fail.
       let obstacle = AtomicFile.partialPath(for: path)
       try FileManager.default.createDirectory(
         atPath: obstacle, withIntermediateDirectories: false)
@@ -165,7 +172,7 @@ import Testing
     }
   }
 
-  @Test("writing onto a folder, or below a file, fails and leaves nothing behind")
+  @Test("writing a PNG over a folder or below a file fails and leaves no other file")
   func impossibleWrite() throws {
     try withTemporaryFolder { folder in
       let bitmap = Bitmap(width: 2, height: 2, filledWith: .black)

@@ -2,8 +2,8 @@ import Foundation
 
 @testable import Pictures
 
-/// Numbers that look random and are the same in every run.
-struct Sequence64 {
+/// Pseudorandom numbers that are the same in every run (a linear congruential generator).
+struct SeededRandom {
   private var state: UInt64
 
   init(_ seed: UInt64) {
@@ -23,7 +23,7 @@ struct Sequence64 {
   }
 }
 
-/// A folder that is gone after the body has run.
+/// Runs the body with a new folder and removes it afterwards.
 func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
   let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("pictures-tests-\(UUID().uuidString)").path
@@ -32,7 +32,7 @@ func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Re
   return try body(folder)
 }
 
-/// A number that changes if any pixel does (FNV-1a).
+/// A hash of all pixels (FNV-1a).
 func checksum(_ bitmap: Bitmap) -> UInt64 {
   var hash: UInt64 = 0xCBF2_9CE4_8422_2325
   for byte in bitmap.bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }

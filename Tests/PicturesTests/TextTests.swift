@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(
-    "the measured width is the drawn one",
+    "a text is drawn as wide as measured",
     arguments: [
       "Training vs validation loss", "1", "0.01", "fjord", "“AVATAR”", "10⁻³", "W·Xᵀ → [B, C]", "…",
       "¿",
@@ -31,13 +31,13 @@ import Testing
       var canvas = Canvas(size: Size(400, 60), scale: 4)
       canvas.text(text, at: Point(30, 40), style: style)
       let drawn = try #require(ink(canvas))
-      // An edge pixel may be covered too little to be seen, or only just.
+      // Rounded coverage can make an edge pixel white.
       #expect(abs(drawn.width - style.width(of: text)) < 0.5)
       #expect(abs(drawn.left - 30) < 0.3)
     }
   }
 
-  @Test("alignment puts the left end, the middle or the right end at the place")
+  @Test("text is aligned by its left end, its middle or its right end")
   func alignment() throws {
     let style = TextStyle(size: 16)
     for (align, shift) in [(TextAlignment.left, 0.0), (.center, -0.5), (.right, -1)] {
@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test("a capital fills the measured height above the baseline")
+  @Test("a capital letter is as high above the baseline as measured")
   func height() throws {
     let style = TextStyle(size: 20)
     var canvas = Canvas(size: Size(60, 60), scale: 4)
@@ -67,23 +67,23 @@ import Testing
     #expect(abs(drawn.height - style.capHeight) < 0.4)
   }
 
-  @Test("every printable ASCII character and every sign of the field has a glyph of its own")
-  func alphabet() {
+  @Test("the font has a glyph for every printable ASCII character and the common math symbols")
+  func characters() {
     let ascii = (32..<127).map { Character(UnicodeScalar(UInt8($0))) }
     let signs =
       "×·−±°µ²³⁻→←↑↓…–—’“”αβγδεθλμπρστφΦΣΔ∂√≈≤≥∈ᵀ⁰¹⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉∇∞"
     for character in ascii + Array(signs) {
-      #expect(Alphabet.glyphs[character] != nil, "\(character)")
+      #expect(StrokeFont.glyphs[character] != nil, "\(character)")
     }
   }
 
-  @Test("all digits but the narrow 1 are equally wide")
+  @Test("all digits of the font except the narrow 1 are equally wide")
   func digits() {
-    let widths = Set("023456789".map { Alphabet.glyphs[$0]!.advance })
+    let widths = Set("023456789".map { StrokeFont.glyphs[$0]!.advance })
     #expect(widths.count == 1)
   }
 
-  @Test("an empty text and one of spaces draw nothing")
+  @Test("an empty text and a text of spaces draw nothing")
   func empty() {
     #expect(TextStyle().width(of: "") == 0)
     #expect(TextStyle().width(of: "  ") > 0)
@@ -93,7 +93,7 @@ import Testing
     #expect(ink(canvas) == nil)
   }
 
-  @Test("lines are broken between words, and no line is wider than asked if its words are not")
+  @Test("text is wrapped between words, and no line is wider than the limit")
   func wrapping() {
     let style = TextStyle(size: 12)
     let text = "Every patch talks to every other patch through one small MLP"

@@ -1,0 +1,98 @@
+/// A picture of pixels: gray with one byte per pixel, or sRGB with three bytes per pixel.
+///
+/// The bytes begin with the upper left pixel and go row by row, each row from left to right.
+public struct Bitmap: Hashable, Sendable {
+  /// The number of pixels in a row.
+  public let width: Int
+  /// The number of rows.
+  public let height: Int
+  /// The bytes per pixel: 1 for gray, 3 for red, green, blue.
+  public let channels: Int
+  /// `width · height · channels` bytes, row by row.
+  public internal(set) var bytes: [UInt8]
+
+  /// The bitmap that holds `bytes`.
+  ///
+  /// - Precondition: both sides are positive, `channels` is 1 or 3, and there are
+  ///   `width · height · channels` bytes.
+  public init(width: Int, height: Int, channels: Int, bytes: [UInt8]) {
+    precondition(
+      width > 0 && height > 0,
+      "bitmap: found \(width)×\(height) pixels; expected a positive width and height")
+    precondition(
+      channels == 1 || channels == 3, "bitmap: found \(channels) channels; expected 1 or 3")
+    precondition(
+      bytes.count == width * height * channels,
+      "bitmap: found \(bytes.count) bytes; expected \(width)×\(height)×\(channels)")
+    self.width = width
+    self.height = height
+    self.channels = channels
+    self.bytes = bytes
+  }
+
+  /// The bitmap of one color, in three channels.
+  ///
+  /// - Precondition: both sides are positive.
+  public init(width: Int, height: Int, filledWith color: Color) {
+    precondition(
+      width > 0 && height > 0,
+      "bitmap: found \(width)×\(height) pixels; expected a positive width and height")
+    var bytes = [UInt8](repeating: color.red, count: width * height * 3)
+    if color.green != color.red || color.blue != color.red {
+      for pixel in 0..<width * height {
+        bytes[3 * pixel + 1] = color.green
+        bytes[3 * pixel + 2] = color.blue
+      }
+    }
+    self.init(width: width, height: height, channels: 3, bytes: bytes)
+  }
+
+  /// The color of the pixel in column `x` of row `y`, both counted from 0.
+  ///
+  /// - Precondition: the pixel is in the bitmap.
+  public subscript(x: Int, y: Int) -> Color {
+    precondition(
+      x >= 0 && x < width && y >= 0 && y < height,
+      "bitmap: found pixel (\(x), \(y)); expected one of \(width)×\(height)")
+    let first = (y * width + x) * channels
+    if channels == 1 { return Color(gray: bytes[first]) }
+    return Color(red: bytes[first], green: bytes[first + 1], blue: bytes[first + 2])
+  }
+
+  /// Whether every pixel is a neutral gray.
+  public var isGray: Bool {
+    if channels == 1 { return true }
+    for first in stride(from: 0, to: bytes.count, by: 3)
+    where bytes[first] != bytes[first + 1] || bytes[first] != bytes[first + 2] {
+      return false
+    }
+    return true
+  }
+
+  /// The same pixels in three channels.
+  public var inColor: Bitmap {
+    if channels == 3 { return self }
+    var colored = [UInt8]()
+    colored.reserveCapacity(3 * bytes.count)
+    for byte in bytes {
+      colored.append(byte)
+      colored.append(byte)
+      colored.append(byte)
+    }
+    return Bitmap(width: width, height: height, channels: 3, bytes: colored)
+  }
+}
+
+extension Bitmap {
+  /// The luma of every pixel, from 0 to 255, row by row (ITU-R BT.601).
+  public var gray: [UInt8] {
+    if channels == 1 { return bytes }
+    return stride(from: 0, to: bytes.count, by: channels).map { first in
+      let red = Float(bytes[first])
+      let green = Float(bytes[first + 1])
+      let blue = Float(bytes[first + 2])
+      let luma: Float = 0.299 * red + 0.587 * green + 0.114 * blue
+      return UInt8(luma + 0.5)
+    }
+  }
+}
