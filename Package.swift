@@ -72,17 +72,17 @@ let package = Package(
       name: "benchmark", dependencies: ["Vectors", "Tensors", "Mixer", argumentParser],
       exclude: ["pytorch.py"], swiftSettings: settings),
 
-    // What the tests of all readers of files share.
+    // Damaged files and memory measurements for the tests of everything that reads files.
     .target(
-      name: "BrokenFiles", dependencies: ["Tensors"], path: "Tests/BrokenFiles",
+      name: "FuzzSupport", dependencies: ["Tensors"], path: "Tests/FuzzSupport",
       swiftSettings: settings),
     tests(of: "Files", needs: []),
     tests(of: "Vectors", needs: []),
     tests(of: "Tensors", needs: []),
     tests(
-      of: "Mixer", needs: ["Tensors", "Datasets", "BrokenFiles"], resources: [.copy("Fixtures")]),
-    tests(of: "Datasets", needs: ["Tensors", "BrokenFiles"]),
-    tests(of: "Pictures", needs: ["Tensors", "Files", "BrokenFiles"]),
+      of: "Mixer", needs: ["Tensors", "Datasets", "FuzzSupport"], resources: [.copy("Fixtures")]),
+    tests(of: "Datasets", needs: ["Tensors", "FuzzSupport"]),
+    tests(of: "Pictures", needs: ["Tensors", "Files", "FuzzSupport"]),
     tests(of: "Notebook", needs: ["Files", "Pictures"]),
     .testTarget(
       name: "ChaptersTests", dependencies: ["Mixer", "Notebook", "Pictures"],

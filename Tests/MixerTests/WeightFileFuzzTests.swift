@@ -1,5 +1,5 @@
-import BrokenFiles
 import Foundation
+import FuzzSupport
 import Tensors
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// How far the memory of this process has grown since some moment, in megabytes: what it reserved and
-/// what it touched, each at its peak. Linux tells both; elsewhere they are zero.
+/// what it touched, each at its peak. Both come from Linux; elsewhere they are zero.
 public struct MemoryGrowth {
   private let reserved = Self.megabytes("VmSize")
   private let touched = Self.megabytes("VmRSS")

@@ -2,18 +2,18 @@ import Tensors
 
 /// Damages good files, the same way every time for the same seed and number.
 public struct Mutations {
-  /// What decides how the next file is damaged.
+  /// The generator that decides how the next file is damaged.
   public var random: Random
 
-  /// The damages with a seed and a number.
+  /// The damage that belongs to a seed and the number of a file.
   public init(seed: UInt64, number: Int) {
     random = Random(seed: seed, stream: UInt64(number))
   }
 
-  /// Whether a coin shows heads.
+  /// True or false, each with probability one half.
   public mutating func coin() -> Bool { random.index(below: 2) == 0 }
 
-  /// One of some things.
+  /// A random element of a list that is not empty.
   public mutating func any<Element>(of list: [Element]) -> Element {
     list[random.index(below: list.count)]
   }

@@ -16,7 +16,7 @@ public struct Fuzzing {
   public private(set) var cases = 0
   /// The number of those that were still good files.
   public private(set) var accepted = 0
-  /// What was wrong with the first answer that was not right.
+  /// What was wrong with the first wrong answer, with the file in base64; nil if all were right.
   public private(set) var fault: String?
   /// The longest time that an answer took.
   public private(set) var slowest = Duration.zero
@@ -28,6 +28,7 @@ public struct Fuzzing {
   /// Gives a reader broken files until one answer is wrong.
   ///
   /// - Parameters:
+  ///   - seed: the seed of all damage; the same one gives the same files.
   ///   - make: the bytes of a broken file; they depend on the mutations alone.
   ///   - read: what the reader makes of them.
   public init(
