@@ -55,7 +55,7 @@ let package = Package(
     library("Vectors", needs: []),
     library("Tensors", needs: ["Vectors", "CProcessor"]),
     library("Mixer", needs: ["Tensors", "Vectors", "Files"]),
-    library("Datasets", needs: ["Tensors", "CZlib"]),
+    library("Datasets", needs: ["Tensors", "Files", "CZlib"]),
     library("Pictures", needs: ["Files", "CPNG"]),
     library("Notebook", needs: ["Pictures", "Files", argumentParser]),
     library(

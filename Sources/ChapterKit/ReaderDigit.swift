@@ -11,12 +11,12 @@ package struct ReaderDigit {
 
   /// Reads the picture and converts it.
   ///
-  /// - Throws: `PictureError` if the file is no PNG that can be read, `NoInk` if the picture is blank.
+  /// - Throws: `PictureError` if the file is no PNG that can be read, `BlankImageError` if the picture is blank.
   package init(_ path: String) throws {
     bitmap = try PNG.read(path)
     guard
-      let bytes = digitImage(grey: bitmap.gray, height: bitmap.height, width: bitmap.width)
-    else { throw NoInk(path: path) }
+      let bytes = mnistImage(fromGray: bitmap.gray, height: bitmap.height, width: bitmap.width)
+    else { throw BlankImageError(path: path) }
     self.bytes = bytes
   }
 
@@ -32,9 +32,9 @@ package struct ReaderDigit {
 ///   - seed: the seed of the synthetic digits.
 ///   - path: the reader's PNG file, nil for synthetic digits only.
 /// - Returns: [count, 1, 28, 28], paper 0 and ink 1.
-/// - Throws: `PictureError` if the file is no PNG that can be read, `NoInk` if the picture is blank.
+/// - Throws: `PictureError` if the file is no PNG that can be read, `BlankImageError` if the picture is blank.
 package func digits(_ count: Int, seed: UInt64, first path: String?) throws -> Tensor {
-  var pixels = DrawnDigits.images(count: count, seed: seed).pixels
+  var pixels = SyntheticDigits.images(count: count, seed: seed).pixels
   if let path {
     let bytes = try ReaderDigit(path).bytes
     pixels.replaceSubrange(..<bytes.count, with: bytes)

@@ -1,20 +1,24 @@
-/// A data set in its two halves: images to learn from, and images to be judged by.
+/// A data set in two parts: images to train on, and images to test with.
 public struct TrainTestSplit: Hashable, Sendable {
-  public let training: LabelledImages
-  public let test: LabelledImages
+  /// The images to train on.
+  public let training: LabeledImages
 
-  /// The two halves.
+  /// The images to test with.
+  public let test: LabeledImages
+
+  /// The two parts of a data set.
   ///
-  /// - Precondition: both hold images of the same size and the same classes.
-  public init(training: LabelledImages, test: LabelledImages) {
+  /// - Precondition: both have images of the same size and the same classes.
+  public init(training: LabeledImages, test: LabeledImages) {
     precondition(
       training.channels == test.channels && training.height == test.height
         && training.width == test.width,
-      "training images of \(training.channels) × \(training.height) × \(training.width) pixels and "
-        + "test images of \(test.channels) × \(test.height) × \(test.width)")
+      "found test images of \(test.channels) × \(test.height) × \(test.width) pixels; expected "
+        + "\(training.channels) × \(training.height) × \(training.width) as in the training images")
     precondition(
       training.classNames == test.classNames,
-      "training classes \(training.classNames) and test classes \(test.classNames)")
+      "found test classes \(test.classNames); expected those of the training images, "
+        + "\(training.classNames)")
     self.training = training
     self.test = test
   }

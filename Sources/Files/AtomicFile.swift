@@ -10,7 +10,7 @@ package enum AtomicFile {
   ///
   /// - Throws: ``FileError`` if the file cannot be written; an older one is then left as it was.
   package static func write(_ data: Data, to path: String) throws(FileError) {
-    try FileSystem.makeFolder(FileSystem.folder(of: path))
+    try FileSystem.makeFolder(of: path)
     try FileSystem.requireReplaceable(path)
     func failure() -> FileError {
       FileError(

@@ -27,11 +27,12 @@ package enum FileSystem {
   /// Why something went wrong with a file, in the operating system's words if they are known:
   /// Foundation's own often say only that something could not be done.
   package static func reason(of error: any Error) -> String {
-    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
-    guard let code = ((cause ?? error) as? POSIXError)?.code else {
+    let error = error as NSError
+    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+    guard cause.domain == NSPOSIXErrorDomain else {
       return error.localizedDescription.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
-    return String(cString: strerror(code.rawValue))
+    return String(cString: strerror(Int32(cause.code)))
   }
 
   /// The folder that holds `path`.
@@ -49,13 +50,25 @@ package enum FileSystem {
     }
   }
 
+  /// Makes the folder of a file; the error names the file.
+  package static func makeFolder(of path: String) throws(FileError) {
+    let folder = folder(of: path)
+    do {
+      try makeFolder(folder)
+    } catch {
+      throw FileError(
+        path: path, found: "no way to make the folder \(folder) (\(error.found))",
+        expected: "a folder that can be written to")
+    }
+  }
+
   /// Makes the folder of a file, and checks that a file could be written there: worth knowing before
   /// a long computation.
   ///
   /// - Throws: ``FileError`` if not, or if something other than a regular file stands there.
   package static func requireWritable(_ path: String) throws(FileError) {
     let folder = folder(of: path)
-    try makeFolder(folder)
+    try makeFolder(of: path)
     try requireReplaceable(path)
     guard FileManager.default.isWritableFile(atPath: folder) else {
       throw FileError(

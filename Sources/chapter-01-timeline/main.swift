@@ -121,7 +121,7 @@ let side = 7
 let places = side * side
 let channels = 16
 
-let digits = DrawnDigits.images(count: 100, seed: chapter.seed)
+let digits = SyntheticDigits.images(count: 100, seed: chapter.seed)
 let firstThree = digits.labels.firstIndex(of: 3) ?? 0
 let pixels = digits.image(firstThree).map { Float($0) / 255 }
 

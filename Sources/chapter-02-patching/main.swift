@@ -82,7 +82,7 @@ text(
 
 let side = 28
 let patch = PixelSize(7)
-let drawn = DrawnDigits.images(count: 100, seed: chapter.seed)
+let drawn = SyntheticDigits.images(count: 100, seed: chapter.seed)
 let firstThree = drawn.labels.firstIndex(of: 3) ?? 0
 let readerDigit = exitOnError(try options.image.map { try ReaderDigit($0) })
 let digit = (readerDigit?.bytes ?? Array(drawn.image(firstThree))).map { Float($0) / 255 }

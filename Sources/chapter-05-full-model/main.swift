@@ -48,7 +48,7 @@ text(
   that are learned.
   """)
 
-let digits = DrawnDigits.images(count: options.digits, seed: chapter.seed)
+let digits = SyntheticDigits.images(count: options.digits, seed: chapter.seed)
 var images = Tensor([0])
 var labels: [Int] = []
 digits.load(0..<8, into: &images, labels: &labels)
@@ -720,8 +720,8 @@ text(
   of a thousand digits that it has never seen.
   """)
 
-let unseen = DrawnDigits.images(count: 1000, seed: ~chapter.seed)
-func accuracy(_ model: MLPMixer, _ images: LabelledImages, _ answers: [Int]) -> Double {
+let unseen = SyntheticDigits.images(count: 1000, seed: ~chapter.seed)
+func accuracy(_ model: MLPMixer, _ images: LabeledImages, _ answers: [Int]) -> Double {
   var evaluator = Evaluator(model, threads: ProcessInfo.processInfo.activeProcessorCount)
   return evaluator.evaluate(count: images.count) { places, batch, labels in
     images.load(places, into: &batch, labels: &labels)

@@ -4,7 +4,7 @@ import Tensors
 
 /// What a model answers to all of some images.
 struct Answers {
-  private let images: LabelledImages
+  private let images: LabeledImages
 
   /// The probability of every class for every image, [images, classes].
   private let probabilities: Tensor
@@ -13,7 +13,7 @@ struct Answers {
   let predicted: [Int]
 
   /// Asks a model.
-  init(of model: MLPMixer, to images: LabelledImages, threads: Int) {
+  init(of model: MLPMixer, to images: LabeledImages, threads: Int) {
     self.images = images
     var evaluator = Evaluator(model, threads: threads)
     let logits = evaluator.logits(count: images.count) { places, batch in

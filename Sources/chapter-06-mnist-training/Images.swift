@@ -28,21 +28,21 @@ extension Images {
   static func load(
     _ dataset: DatasetName, from folder: String?, else dataFolder: String, seed: UInt64
   ) throws -> Images {
-    let given = (folder ?? ProcessInfo.processInfo.environment["MNIST_DIR"])
-      .map { URL(fileURLWithPath: $0) }
+    let given = folder ?? ProcessInfo.processInfo.environment["MNIST_DIR"]
     switch dataset {
     case .drawn:
       return drawn(seed: seed)
     case .fashionMNIST:
       return Images(
-        split: try FashionMNIST.load(from: folder.map { URL(fileURLWithPath: $0) }),
+        split: try FashionMNIST.load(from: folder ?? FashionMNIST.systemFolder),
         dataset: .fashionMNIST)
     case .mnist:
       if let given { return Images(split: try MNIST.load(from: given), dataset: .mnist) }
-      let folder = URL(fileURLWithPath: dataFolder)
+      let folder = dataFolder
       do {
         return Images(split: try MNIST.load(from: folder), dataset: .mnist)
-      } catch is MissingFilesError {
+      } catch {
+        guard case .missingFiles = error else { throw error }
         do {
           try download(into: folder)
         } catch {
@@ -58,10 +58,10 @@ extension Images {
 
   /// As many digits of our own pen as MNIST has; training and test digits differ in everything.
   private static func drawn(seed: UInt64) -> Images {
-    Images(split: DrawnDigits.split(seed: seed), dataset: .drawn)
+    Images(split: SyntheticDigits.split(seed: seed), dataset: .drawn)
   }
 
-  private static func download(into folder: URL) throws {
+  private static func download(into folder: String) throws {
     var bar: (file: String, progress: ProgressBar, bytes: Int)?
     defer { bar?.progress.finish() }
     try MNIST.download(into: folder) { file, bytes, total in

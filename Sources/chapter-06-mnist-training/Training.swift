@@ -57,7 +57,7 @@ extension Training {
   ///
   /// - Throws: `Divergence`, and what the log and the checkpoint throw.
   mutating func finish(
-    learning train: LabelledImages, testing test: LabelledImages, _ options: Options,
+    learning train: LabeledImages, testing test: LabeledImages, _ options: Options,
     log: TrainingLog
   ) throws {
     try log.begin(after: run)
@@ -71,7 +71,7 @@ extension Training {
   /// Trains to the end, or until a signal comes: then it returns that, after the step and its
   /// checkpoint.
   private mutating func goOn(
-    learning train: LabelledImages, testing test: LabelledImages, _ options: Options,
+    learning train: LabeledImages, testing test: LabeledImages, _ options: Options,
     log: TrainingLog, losses: inout [Double]
   ) throws -> Int32? {
     let augmentation = notes.recipe == .tuned ? Augmentation() : nil
@@ -87,7 +87,7 @@ extension Training {
         let step = try run.takeStep { batch, images, labels in
           if let augmentation {
             train.load(
-              batch.indices, into: &images, labels: &labels, changedBy: augmentation, seed: seed,
+              batch.indices, into: &images, labels: &labels, augmentedBy: augmentation, seed: seed,
               stream: batch.stream)
           } else {
             train.load(batch.indices, into: &images, labels: &labels)
@@ -132,7 +132,7 @@ extension Training {
 }
 
 /// The losses of a model on all of some images.
-func evaluate(_ model: MLPMixer, on images: LabelledImages, threads: Int) -> CrossEntropy.Sum {
+func evaluate(_ model: MLPMixer, on images: LabeledImages, threads: Int) -> CrossEntropy.Sum {
   var evaluator = Evaluator(model, threads: threads)
   return evaluator.evaluate(count: images.count) { places, batch, labels in
     images.load(places, into: &batch, labels: &labels)

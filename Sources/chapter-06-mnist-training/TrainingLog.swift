@@ -30,7 +30,7 @@ struct TrainingLog {
     }
     let url = URL(fileURLWithPath: path)
     do {
-      try FileSystem.makeFolder(FileSystem.folder(of: path))
+      try FileSystem.makeFolder(of: path)
       if !FileManager.default.fileExists(atPath: path) { try Data().write(to: url) }
       file = try FileHandle(forWritingTo: url)
     } catch let error as FileError {

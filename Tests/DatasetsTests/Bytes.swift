@@ -1,10 +1,8 @@
 import CZlib
 import Tensors
 
-/// The bytes of an IDX file, right unless something is said to be otherwise.
-func idx(
-  type: UInt8 = 0x08, sizes: [Int], elements: [UInt8]
-) -> [UInt8] {
+/// The bytes of an IDX file of unsigned bytes, unless another type is given.
+func idx(type: UInt8 = 0x08, sizes: [Int], elements: [UInt8]) -> [UInt8] {
   let header: [UInt8] = [0, 0, type, UInt8(sizes.count)]
   let lengths = sizes.flatMap { size in
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) }
@@ -29,12 +27,12 @@ private func withGzipStream(_ body: (UnsafeMutablePointer<z_stream>) -> [UInt8])
   }
 }
 
-/// What a stream makes of some more bytes, all of it.
+/// The whole output of a stream for some more bytes.
 private func deflated(
   _ bytes: [UInt8], by stream: UnsafeMutablePointer<z_stream>, _ flush: Int32
 ) -> [UInt8] {
   var bytes = bytes
-  // The bound is of a whole member; a flush adds a few bytes.
+  // The bound is for a whole member; a flush adds a few bytes.
   let room = Int(deflateBound(stream, uLong(bytes.count))) + 64
   return [UInt8](unsafeUninitializedCapacity: room) { output, count in
     bytes.withUnsafeMutableBufferPointer { input in
@@ -59,9 +57,9 @@ func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
   return (0..<count).map { _ in UInt8(random.index(below: 256)) }
 }
 
-/// A gzip member that begins with `bytes` and goes on with 1 MB of zeros `times` over.
+/// A gzip member of `bytes` followed by `times` MB of zeros.
 ///
-/// Deflate is told to forget what was before, so the compressed zeros can stand there again and again.
+/// Each piece is compressed without references to earlier ones, so the piece of zeros can be repeated.
 func gzipBomb(behind bytes: [UInt8], times: Int) -> [UInt8] {
   withGzipStream { stream in
     let beginning = deflated(bytes, by: stream, Z_FULL_FLUSH)

@@ -4,61 +4,60 @@ import Testing
 
 private let content = noise(200_000)
 private let whole = gzip(content)
-private let file = MirroredFile(
+private let file = RemoteFile(
   name: "noise.gz", byteCount: whole.count, inflatedByteCount: content.count,
   checksum: checksum(content))
-private let impatient = DownloadTimeLimits(stall: 0.3, file: 0.8)
+private let shortLimits = DownloadTimeLimits(stall: 0.3, file: 0.8)
 
-/// Why the only mirror failed; nothing may be left in the folder.
+/// Why a download from a single server failed; no file may be left in the folder.
 private func reason(
   limits: DownloadTimeLimits = DownloadTimeLimits(stall: 5, file: 5),
-  file: MirroredFile = file, for answer: LoopbackServer.Answer
+  file: RemoteFile = file, for answer: LoopbackServer.Answer
 ) throws -> DownloadError.Reason? {
   let server = try LoopbackServer { _ in answer }
   defer { server.stop() }
   let folder = try TemporaryFolder()
   let error = #expect(throws: DownloadError.self) {
-    try MNIST.download(into: folder.url, from: [server.url], files: [file], limits: limits)
+    try MNIST.download(into: folder.path, from: [server.url], files: [file], limits: limits)
   }
   #expect(try folder.contents == [])
-  #expect(error?.file == "noise.gz" && error?.attempts.count == 1)
+  #expect(error?.path == "\(folder.path)/noise.gz" && error?.attempts.count == 1)
   #expect(error?.attempts.first?.url == server.url.appendingPathComponent("noise.gz"))
   #expect(error?.description.contains("\n") == false)
   return error?.attempts.first?.reason
 }
 
-@Suite("a download", .serialized)
+@Suite("Downloads", .serialized)
 struct DownloadTests {
-  @Test("arrives whole, under its own name alone, in a folder made for it")
+  @Test("a download is stored whole, under its own name only, in a new folder")
   func good() throws {
     let server = try LoopbackServer { _ in .body(whole) }
     defer { server.stop() }
     let outer = try TemporaryFolder()
-    let folder = outer.url.appendingPathComponent("new/folder")
+    let folder = "\(outer.path)/new/folder"
     try MNIST.download(into: folder, from: [server.url], files: [file])
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["noise.gz"])
-    let place = folder.appendingPathComponent("noise.gz")
-    #expect(try Data(contentsOf: place) == Data(whole))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["noise.gz"])
+    #expect(try bytes(of: "\(folder)/noise.gz") == whole)
     #expect(server.requests == ["/noise.gz"])
   }
 
-  @Test("arrives without a length in the header as well")
+  @Test("a download may have no length in the header")
   func unannounced() throws {
     let server = try LoopbackServer { _ in .unannounced(whole) }
     defer { server.stop() }
     let folder = try TemporaryFolder()
-    try MNIST.download(into: folder.url, from: [server.url], files: [file])
+    try MNIST.download(into: folder.path, from: [server.url], files: [file])
     #expect(try folder.contents == ["noise.gz"])
   }
 
-  @Test("reports its progress from none to all, never backwards, on the thread that waits")
+  @Test("a download reports its progress from none to all, rising, on the thread that waits")
   func progress() throws {
     let server = try LoopbackServer { _ in .body(whole) }
     defer { server.stop() }
     let folder = try TemporaryFolder()
     let caller = Thread.current
     var reports: [Int] = []
-    try MNIST.download(into: folder.url, from: [server.url], files: [file]) { name, bytes, total in
+    try MNIST.download(into: folder.path, from: [server.url], files: [file]) { name, bytes, total in
       #expect(name == "noise.gz" && total == whole.count && Thread.current === caller)
       reports.append(bytes)
     }
@@ -66,25 +65,25 @@ struct DownloadTests {
     #expect(reports == reports.sorted())
   }
 
-  @Test("is a web page, answered with 200, and refused")
+  @Test("a web page in place of a file is refused")
   func webPage() throws {
     let page = [UInt8]("<html>This page has moved.</html>".utf8)
-    let fault = try reason(for: .body(page, type: "text/html"))
-    #expect(fault == .length(found: page.count, expected: whole.count, type: "text/html"))
+    let reason = try reason(for: .body(page, type: "text/html"))
+    #expect(reason == .length(found: page.count, expected: whole.count, type: "text/html"))
   }
 
-  @Test("is a web page of just the right length, and refused")
+  @Test("a web page with the length of the file is refused")
   func webPageOfRightLength() throws {
     let page = Array("<html>".utf8) + [UInt8](repeating: 0x20, count: whole.count - 6)
     guard case .content(let found, let expected) = try reason(for: .body(page)) else {
-      Issue.record("the page was not looked into")
+      Issue.record("the content was not checked")
       return
     }
     #expect(found == "damaged gzip data (incorrect header check)")
     #expect(expected.hasPrefix("200000 bytes with CRC-32 "))
   }
 
-  @Test("is sound gzip data of the right length but other content, and refused")
+  @Test("gzip data with the right length and the wrong content is refused")
   func wrongContent() throws {
     let other = gzip(noise(content.count, seed: 2))
     try #require(other.count == whole.count)
@@ -95,26 +94,26 @@ struct DownloadTests {
     #expect(found.hasPrefix("200000 bytes with CRC-32 ") && found != expected)
   }
 
-  @Test("is a gzip bomb of the right length, and refused without inflating it whole")
+  @Test("a gzip bomb of the right length is refused without inflating all of it")
   func bomb() throws {
     let bomb = gzip([UInt8](repeating: 0, count: 3_000_000))
-    let modest = MirroredFile(
+    let modest = RemoteFile(
       name: "noise.gz", byteCount: bomb.count, inflatedByteCount: 1000, checksum: 0)
     guard case .content(let found, _) = try reason(file: modest, for: .body(bomb)) else {
-      Issue.record("the bomb was not noticed")
+      Issue.record("the bomb was not detected")
       return
     }
     #expect(found == "more than 1000 bytes")
   }
 
-  @Test("breaks off, and is refused")
+  @Test("a download that breaks off is refused")
   func truncated() throws {
     let half = Array(whole[..<100_000])
     guard
       case .network(_, let found, let expected) =
         try reason(for: .body(half, announced: whole.count))
     else {
-      Issue.record("the end of the connection was not noticed")
+      Issue.record("the end of the connection was not detected")
       return
     }
     #expect(found <= half.count && expected == whole.count)
@@ -123,7 +122,7 @@ struct DownloadTests {
       unannounced == .length(found: half.count, expected: whole.count, type: "text/plain"))
   }
 
-  @Test("is longer than it should be, and refused before it ends")
+  @Test("a download that is too long is refused before it ends")
   func tooLong() throws {
     let long = whole + [0]
     #expect(
@@ -133,45 +132,45 @@ struct DownloadTests {
     guard
       case .length(let found, whole.count, "text/plain") = try reason(for: .unannounced(endless))
     else {
-      Issue.record("the length was not noticed")
+      Issue.record("the length was not detected")
       return
     }
     #expect(found > whole.count && found < endless.count)
   }
 
-  @Test("is given up when the server never answers")
+  @Test("a download is given up when the server never answers")
   func neverAnswers() throws {
     let limits = DownloadTimeLimits(stall: 0.3, file: 5)
-    let fault = try reason(limits: limits, for: .silence(after: nil, announced: 0))
-    #expect(fault == .stalled(seconds: 0.3, found: 0, expected: whole.count))
+    let reason = try reason(limits: limits, for: .silence(after: nil, announced: 0))
+    #expect(reason == .stalled(seconds: 0.3, found: 0, expected: whole.count))
   }
 
-  @Test("is given up when the server falls silent in the middle")
+  @Test("a download is given up when the server stops sending in the middle")
   func fallsSilent() throws {
     let limits = DownloadTimeLimits(stall: 0.3, file: 5)
     let answer = LoopbackServer.Answer.silence(
       after: Array(whole[..<1000]), announced: whole.count)
-    let fault = try reason(limits: limits, for: answer)
-    #expect(fault == .stalled(seconds: 0.3, found: 1000, expected: whole.count))
+    let reason = try reason(limits: limits, for: answer)
+    #expect(reason == .stalled(seconds: 0.3, found: 1000, expected: whole.count))
   }
 
-  @Test("is given up when it only drips")
+  @Test("a download is given up when it is too slow")
   func drips() throws {
-    let fault = try reason(limits: impatient, for: .drip(whole, interval: 0.02))
-    guard case .slow(0.8, let found, whole.count) = fault else {
-      Issue.record("gave \(String(describing: fault))")
+    let reason = try reason(limits: shortLimits, for: .drip(whole, interval: 0.02))
+    guard case .slow(0.8, let found, whole.count) = reason else {
+      Issue.record("gave \(String(describing: reason))")
       return
     }
     #expect(found > 0 && found < 100)
   }
 
-  @Test("is refused a connection")
+  @Test("a refused connection is an error")
   func refused() throws {
     let folder = try TemporaryFolder()
     let error = try #require(
       #expect(throws: DownloadError.self) {
         try MNIST.download(
-          into: folder.url, from: [LoopbackServer.nobody()], files: [file], limits: impatient)
+          into: folder.path, from: [LoopbackServer.unusedURL()], files: [file], limits: shortLimits)
       })
     guard case .network(_, 0, whole.count) = error.attempts[0].reason else {
       Issue.record("\(error)")
@@ -180,19 +179,19 @@ struct DownloadTests {
     #expect(try folder.contents == [])
   }
 
-  @Test("follows a redirect")
+  @Test("a download follows a redirect")
   func redirect() throws {
     let server = try LoopbackServer { path in
-      path == "/noise.gz" ? .redirect("/elsewhere/noise.gz") : .body(whole)
+      path == "/noise.gz" ? .redirect(to: "/elsewhere/noise.gz") : .body(whole)
     }
     defer { server.stop() }
     let folder = try TemporaryFolder()
-    try MNIST.download(into: folder.url, from: [server.url], files: [file])
+    try MNIST.download(into: folder.path, from: [server.url], files: [file])
     #expect(try folder.contents == ["noise.gz"])
     #expect(server.requests == ["/noise.gz", "/elsewhere/noise.gz"])
   }
 
-  @Test("is not found on the first mirror, and comes from the second; so do the files after it")
+  @Test("a file that the first mirror does not have comes from the second, and so do later files")
   func secondMirror() throws {
     let first = try LoopbackServer { _ in .status(404) }
     let second = try LoopbackServer { _ in .body(whole) }
@@ -201,16 +200,16 @@ struct DownloadTests {
       second.stop()
     }
     let folder = try TemporaryFolder()
-    let another = MirroredFile(
+    let another = RemoteFile(
       name: "another.gz", byteCount: whole.count, inflatedByteCount: content.count,
       checksum: file.checksum)
-    try MNIST.download(into: folder.url, from: [first.url, second.url], files: [file, another])
+    try MNIST.download(into: folder.path, from: [first.url, second.url], files: [file, another])
     #expect(try folder.contents == ["another.gz", "noise.gz"])
     #expect(first.requests == ["/noise.gz"])
     #expect(second.requests == ["/noise.gz", "/another.gz"])
   }
 
-  @Test("that no mirror gives is an error that lists every attempt")
+  @Test("a file that no mirror sends is an error that lists every attempt")
   func everyMirrorFails() throws {
     let first = try LoopbackServer { _ in .status(404) }
     let second = try LoopbackServer { _ in .body([1, 2, 3]) }
@@ -220,10 +219,10 @@ struct DownloadTests {
     }
     let folder = try TemporaryFolder()
     let error = #expect(throws: DownloadError.self) {
-      try MNIST.download(into: folder.url, from: [first.url, second.url], files: [file])
+      try MNIST.download(into: folder.path, from: [first.url, second.url], files: [file])
     }
     let expected = DownloadError(
-      file: "noise.gz",
+      path: "\(folder.path)/noise.gz",
       attempts: [
         .init(url: first.url.appendingPathComponent("noise.gz"), reason: .status(found: 404)),
         .init(
@@ -233,35 +232,36 @@ struct DownloadTests {
     #expect(error == expected)
     #expect(
       error?.description
-        == "noise.gz was not downloaded: \(first.url)noise.gz: answered 404, expected 200; "
-        + "\(second.url)noise.gz: sent 3 bytes of application/gzip, expected \(whole.count)")
+        == "\(folder.path)/noise.gz: found no mirror that sent the file; expected one of "
+        + "\(first.url)noise.gz (found HTTP status 404; expected 200), \(second.url)noise.gz "
+        + "(found 3 bytes of application/gzip; expected \(whole.count))")
   }
 
-  @Test("that is there and right is not fetched again")
+  @Test("a file that is already there and correct is not downloaded again")
   func alreadyThere() throws {
     let folder = try TemporaryFolder()
     _ = try folder.write(whole, as: "noise.gz")
-    try MNIST.download(into: folder.url, from: [], files: [file])
+    try MNIST.download(into: folder.path, from: [], files: [file])
     #expect(try folder.contents == ["noise.gz"])
   }
 
-  @Test("replaces a partial file, but only once it is whole")
+  @Test("a download replaces a partial file, but only when it is whole")
   func partialFile() throws {
     let folder = try TemporaryFolder()
     let partial = Array(whole[..<1000])
-    let place = try folder.write(partial, as: "noise.gz")
+    let path = try folder.write(partial, as: "noise.gz")
     #expect(throws: DownloadError.self) {
-      try MNIST.download(into: folder.url, from: [LoopbackServer.nobody()], files: [file])
+      try MNIST.download(into: folder.path, from: [LoopbackServer.unusedURL()], files: [file])
     }
-    #expect(try Data(contentsOf: place) == Data(partial))
+    #expect(try bytes(of: path) == partial)
     let server = try LoopbackServer { _ in .body(whole) }
     defer { server.stop() }
-    try MNIST.download(into: folder.url, from: [server.url], files: [file])
-    #expect(try Data(contentsOf: place) == Data(whole))
+    try MNIST.download(into: folder.path, from: [server.url], files: [file])
+    #expect(try bytes(of: path) == whole)
     #expect(try folder.contents == ["noise.gz"])
   }
 
-  @Test("into a place that cannot be written says so")
+  @Test("a download into a path that is not a folder says so")
   func unwritableFolder() throws {
     let server = try LoopbackServer { _ in .body(whole) }
     defer { server.stop() }
@@ -270,13 +270,14 @@ struct DownloadTests {
     let error = #expect(throws: DownloadError.self) {
       try MNIST.download(into: notAFolder, from: [server.url], files: [file])
     }
-    guard case .storage = error?.attempts.first?.reason else {
+    guard case .storage(let reason) = error?.attempts.first?.reason else {
       Issue.record("gave \(String(describing: error))")
       return
     }
+    #expect(reason.path == notAFolder)
   }
 
-  @Test("of the real files would be checked against what the real files are")
+  @Test("the lengths and checksums of MNIST are those of the real files")
   func realTable() throws {
     #expect(MNIST.files.map(\.byteCount) == [9_912_422, 28_881, 1_648_877, 4_542])
     #expect(MNIST.files.map(\.checksum) == [0xE9F4_D8B3, 0xE0CB_4AD2, 0x9137_3BDF, 0x4AB9_EFF9])
@@ -284,11 +285,11 @@ struct DownloadTests {
   }
 
   @Test(
-    "of the real files is content with the real files",
+    "the real files of MNIST pass the check of a download",
     .enabled(if: ProcessInfo.processInfo.environment["MNIST_DIR"] != nil))
   func realFiles() throws {
     let path = try #require(ProcessInfo.processInfo.environment["MNIST_DIR"])
-    // Without mirrors, only files that pass the check keep this from failing.
-    try MNIST.download(into: URL(fileURLWithPath: path), from: [])
+    // Without mirrors, this throws unless all files pass the check.
+    try MNIST.download(into: path, from: [])
   }
 }

@@ -12,15 +12,15 @@ private let good = [
   idx(sizes: [5], elements: [0, 9, 3, 3, 7]),
 ]
 
-/// What the reader makes of a file, once of images and once of labels.
+/// What the reader returns for a file, read as images and as labels.
 private func read(_ bytes: [UInt8]) -> Verdict {
   var verdict: Verdict?
   for dimensions in [3, 1] {
-    do throws(IDXError.Fault) {
-      let (sizes, elements) = try IDXFile.parse(ByteSource(Data(bytes)), dimensions: dimensions)
+    do throws(IDXError.Reason) {
+      let (sizes, elements) = try IDXFile.parse(ByteReader(Data(bytes)), dimensions: dimensions)
       guard sizes.count == dimensions, sizes.reduce(1, *) == elements.count, !elements.isEmpty
       else { return .misread("\(elements.count) elements for \(sizes)") }
-      // A file that is not compressed is what it was read as, to the byte.
+      // What was read from a file that is not compressed must give the same bytes when written.
       if bytes.starts(with: GzipInflater.magic) {
         guard elements.count <= bytes.count * GzipInflater.largestRatio else {
           return .misread("\(elements.count) elements from \(bytes.count) bytes")
@@ -36,7 +36,7 @@ private func read(_ bytes: [UInt8]) -> Verdict {
   return verdict!
 }
 
-@Test("a broken IDX file is read for what it is or refused in one line")
+@Test("a broken IDX file is read correctly or refused in one line")
 func brokenIDXFiles() {
   let fuzzing = Fuzzing(seed: 1, make: { $0.damaged(good) }, read: read)
   #expect(fuzzing.fault == nil)
@@ -44,7 +44,7 @@ func brokenIDXFiles() {
   #expect(fuzzing.slowest < .seconds(10))
 }
 
-@Test("a broken gzip file is inflated for what it is or refused in one line")
+@Test("a broken gzip file is read correctly or refused in one line")
 func brokenGzipFiles() {
   let zeros = [UInt8](repeating: 0, count: 200_000)
   let packed = good.map(gzip) + [gzip(idx(sizes: [20, 100, 100], elements: zeros)), gzip(zeros)]
@@ -57,36 +57,36 @@ func brokenGzipFiles() {
   #expect(fuzzing.slowest < .seconds(10))
 }
 
-@Suite("Nothing is reserved")
+@Suite("Memory for IDX files")
 struct IDXMemoryTests {
-  @Test("for 2⁴⁰ images that a header claims")
+  @Test("an IDX header for 2⁴⁰ images does not make the reader reserve 512 MB")
   func hugeClaim() async {
     await #expect(processExitsWith: .success) {
       // 2⁴⁰ images in three sizes, and as many as a short gzip file could never hold.
       let claim = idx(sizes: [1 << 20, 1 << 20, 1], elements: [1, 2, 3])
       let growth = MemoryGrowth()
       for bytes in [claim, gzip(claim)] {
-        #expect(throws: IDXError.Fault.self) {
-          try IDXFile.parse(ByteSource(Data(bytes)), dimensions: 3)
+        #expect(throws: IDXError.Reason.self) {
+          try IDXFile.parse(ByteReader(Data(bytes)), dimensions: 3)
         }
       }
       #expect(growth.reservedPeak < 512)
     }
   }
 
-  @Test("for two gigabytes of zeros behind a header that announces 24 bytes")
+  @Test("two gigabytes of zeros after an IDX header for 24 bytes are read in less than 16 MB")
   func bomb() async {
     await #expect(processExitsWith: .success) {
       let bomb = Data(gzipBomb(behind: good[0], times: 2048))
       let growth = MemoryGrowth()
       let clock = ContinuousClock()
       let time = clock.measure {
-        #expect(throws: IDXError.Fault.tooLong(found: nil, expected: 40)) {
-          try IDXFile.parse(ByteSource(bomb), dimensions: 3)
+        #expect(throws: IDXError.Reason.tooLong(found: nil, expected: 40)) {
+          try IDXFile.parse(ByteReader(bomb), dimensions: 3)
         }
       }
       #expect(growth.touchedPeak < 16)
-      // To inflate it all takes seconds.
+      // Inflating all of it takes seconds.
       #expect(time < .seconds(1))
     }
   }

@@ -4,28 +4,30 @@ import Foundation
   import Glibc
 #endif
 
-/// A web server on 127.0.0.1 that answers as well or as badly as a test wants.
+/// A web server on 127.0.0.1 with the answers, right or wrong, that a test asks for.
 final class LoopbackServer: @unchecked Sendable {
+  /// How the server answers a request.
   enum Answer: Sendable {
-    /// The bytes, and the length the header announces if not theirs.
+    /// The bytes; `announced` is the length in the header, if it is not theirs.
     case body([UInt8], type: String = "application/gzip", announced: Int? = nil)
 
-    /// The bytes without a length in the header; the end of the connection ends them.
+    /// The bytes without a length in the header, followed by the end of the connection.
     case unannounced([UInt8])
 
-    /// Another status than 200.
+    /// A status other than 200, without bytes.
     case status(Int)
 
-    /// Another place to look.
-    case redirect(String)
+    /// A redirection to another address.
+    case redirect(to: String)
 
-    /// One byte after another, this many seconds apart.
+    /// The bytes one by one, `interval` seconds apart.
     case drip([UInt8], interval: Double)
 
-    /// The first bytes, and then nothing for as long as the server lives.
+    /// The first bytes, or no answer at all if nil, and then nothing until the server stops.
     case silence(after: [UInt8]?, announced: Int)
   }
 
+  /// The address of the server.
   let url: URL
   private let listener: Int32
   private let answer: @Sendable (String) -> Answer
@@ -33,7 +35,7 @@ final class LoopbackServer: @unchecked Sendable {
   private var stopped = false
   private var paths: [String] = []
 
-  /// The paths asked for, in order.
+  /// The paths requested so far, in order.
   var requests: [String] { lock.withLock { paths } }
 
   init(answer: @escaping @Sendable (_ path: String) -> Answer) throws {
@@ -45,13 +47,13 @@ final class LoopbackServer: @unchecked Sendable {
     Thread.detachNewThread { self.serve() }
   }
 
-  /// Answers nobody any more; connections that hang are dropped.
+  /// Stops answering, and closes all connections.
   func stop() {
     lock.withLock { stopped = true }
   }
 
-  /// An address where nobody listens.
-  static func nobody() throws -> URL {
+  /// An address at which no server listens.
+  static func unusedURL() throws -> URL {
     let (listener, port) = try listen()
     close(listener)
     guard let url = URL(string: "http://127.0.0.1:\(port)/") else { throw POSIXError(.EINVAL) }
@@ -93,11 +95,11 @@ final class LoopbackServer: @unchecked Sendable {
       guard poll(&waiting, 1, 20) > 0 else { continue }
       let connection = accept(listener, nil, nil)
       guard connection >= 0 else { continue }
-      Thread.detachNewThread { self.converse(connection) }
+      Thread.detachNewThread { self.serve(connection) }
     }
   }
 
-  private func converse(_ connection: Int32) {
+  private func serve(_ connection: Int32) {
     defer { close(connection) }
     #if !canImport(Glibc)
       var yes: Int32 = 1
@@ -116,8 +118,8 @@ final class LoopbackServer: @unchecked Sendable {
         && send(bytes, to: connection)
     case .status(let status):
       _ = send(head: "\(status) No", "Content-Length: 0", to: connection)
-    case .redirect(let place):
-      _ = send(head: "302 Found", "Location: \(place)\r\nContent-Length: 0", to: connection)
+    case .redirect(let address):
+      _ = send(head: "302 Found", "Location: \(address)\r\nContent-Length: 0", to: connection)
     case .drip(let bytes, let interval):
       guard send(head: "200 OK", "Content-Length: \(bytes.count)", to: connection) else { return }
       for byte in bytes {

@@ -1,28 +1,35 @@
 import Foundation
 
-/// A new folder that is removed with everything in it when nobody holds it any more.
+/// A new folder that is removed with everything in it when it is not used any more.
 final class TemporaryFolder {
-  let url: URL
+  /// The path of the folder.
+  let path: String
 
   init() throws {
-    url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("datasets-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    path =
+      FileManager.default.temporaryDirectory
+      .appendingPathComponent("datasets-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(at: url) }
+  deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes a file into the folder, or into a subfolder, and tells where.
-  func write(_ bytes: [UInt8], as name: String) throws -> URL {
-    let file = url.appendingPathComponent(name)
+  /// Writes a file into the folder, or into a subfolder, and returns its path.
+  func write(_ bytes: [UInt8], as name: String) throws -> String {
+    let url = URL(fileURLWithPath: "\(path)/\(name)")
     try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(bytes).write(to: file)
-    return file
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: url)
+    return "\(path)/\(name)"
   }
 
-  /// The names of everything in the folder.
+  /// The names of everything in the folder, sorted.
   var contents: [String] {
-    get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
+    get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
   }
+}
+
+/// The bytes of a file.
+func bytes(of path: String) throws -> [UInt8] {
+  [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
 }

@@ -10,9 +10,7 @@ import Testing
 /// test images 0 to 63, the gradients of the first 128 training images, and the losses of 200 steps in
 /// the order of the file.
 private enum Reference {
-  static let mnist = ProcessInfo.processInfo.environment["MNIST_DIR"].map {
-    URL(fileURLWithPath: $0)
-  }
+  static let mnist = ProcessInfo.processInfo.environment["MNIST_DIR"]
   static let folder = ProcessInfo.processInfo.environment["MIXER_REFERENCE"]
 
   static func tensors(_ name: String) throws -> [String: Tensor] {

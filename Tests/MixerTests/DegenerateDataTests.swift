@@ -26,8 +26,8 @@ struct DegenerateDataTests {
       Case(testDescription: "a single image", images: 1),
     ]
 
-    var data: LabelledImages {
-      LabelledImages(
+    var data: LabeledImages {
+      LabeledImages(
         height: 28, width: 28, pixels: (0..<images * 784).map(pixel),
         labels: (0..<images).map(label),
         classNames: MNIST.classNames)

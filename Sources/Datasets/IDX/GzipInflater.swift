@@ -1,0 +1,84 @@
+import CZlib
+import Foundation
+
+/// Inflates one gzip member piece by piece, so that the caller decides how much is inflated.
+final class GzipInflater {
+  /// The first two bytes of every gzip file.
+  static let magic: [UInt8] = [0x1F, 0x8B]
+
+  /// No deflate stream grows by more: the densest code is two bits for 258 bytes.
+  static let largestRatio = 1032
+
+  /// Whether the end of the member was reached.
+  private(set) var hasEnded = false
+
+  /// The CRC-32 of everything inflated so far.
+  var checksum: UInt32 { UInt32(truncatingIfNeeded: stream.pointee.adler) }
+
+  private let input: Data
+  private var consumed = 0
+  // zlib keeps a pointer to its stream, so the stream must not move in memory.
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  /// Begins with the first byte of `input`.
+  init(_ input: Data) {
+    self.input = input
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    let gzipOnly: Int32 = 16 + MAX_WBITS
+    let status = inflateInit2_(
+      stream, gzipOnly, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    precondition(status == Z_OK, "zlib cannot start (status \(status))")
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deallocate()
+  }
+
+  /// The next `count` bytes, or fewer if the stream ends before.
+  func read(_ count: Int) throws(GzipError) -> [UInt8] {
+    var failure: GzipError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { output, written in
+      while written < count && !hasEnded && failure == nil {
+        do throws(GzipError) {
+          written += try step(into: UnsafeMutableRawBufferPointer(output)[written...])
+        } catch {
+          failure = error
+        }
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  /// Inflates as much as fits into `output`, and returns the number of bytes written.
+  private func step(into output: Slice<UnsafeMutableRawBufferPointer>) throws(GzipError) -> Int {
+    let largest = 1 << 30
+    let room = min(output.count, largest)
+    let given = min(input.count - consumed, largest)
+    let status = input.withUnsafeBytes { bytes in
+      let next = bytes.bindMemory(to: Bytef.self).baseAddress.map { $0 + consumed }
+      stream.pointee.next_in = UnsafeMutablePointer(mutating: next)
+      stream.pointee.avail_in = uInt(given)
+      stream.pointee.next_out =
+        UnsafeMutableRawBufferPointer(rebasing: output)
+        .bindMemory(to: Bytef.self).baseAddress
+      stream.pointee.avail_out = uInt(room)
+      return inflate(stream, Z_NO_FLUSH)
+    }
+    consumed += given - Int(stream.pointee.avail_in)
+    let written = room - Int(stream.pointee.avail_out)
+    switch status {
+    case Z_OK: break
+    case Z_STREAM_END:
+      hasEnded = true
+      if consumed < input.count { throw .trailing(input.count - consumed) }
+    case Z_BUF_ERROR where consumed == input.count: throw .truncated
+    default:
+      let reason = stream.pointee.msg.map { String(cString: $0) }
+      throw .damaged(reason ?? "zlib status \(status)")
+    }
+    return written
+  }
+}
