@@ -2,7 +2,7 @@
 
 import PackageDescription
 
-// Every target is optimised in debug builds too, and for the processor it is built on: a chapter
+// Every target is optimized in debug builds too, and for the processor it is built on: a chapter
 // run with plain `swift run` trains at full speed. The result does not depend on the processor,
 // bit for bit; MIXER_PROCESSOR names another one, to check that (x86-64, haswell, …).
 #if arch(x86_64)
@@ -15,32 +15,43 @@ let settings: [SwiftSetting] = [.unsafeFlags(["-O"] + processor)]
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+// What another package can depend on, and what every chapter and every test may import.
+let libraries = [
+  "Files", "Vectors", "Tensors", "SafeTensors", "NeuralNetwork", "Mixer", "Training", "Datasets",
+  "Pictures", "Notebook",
+]
+
 func library(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
   .target(
     name: name, dependencies: dependencies, swiftSettings: settings,
     linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))])
 }
 
-func tests(
-  of name: String, needs dependencies: [Target.Dependency], resources: [Resource] = []
-) -> Target {
+// A new test file needs no change here.
+func tests(of name: String, resources: [Resource] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+    name: "\(name)Tests",
+    dependencies: libraries.map { .target(name: $0) }
+      + ["ChapterKit", "TestSupport", "LayerChecks", "FuzzSupport"],
     resources: resources, swiftSettings: settings)
+}
+
+func support(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
 }
 
 func chapter(_ name: String) -> Target {
   .executableTarget(
     name: name,
-    dependencies: [
-      "Files", "Tensors", "Mixer", "Datasets", "Pictures", "Notebook", "ChapterKit", argumentParser,
-    ],
+    dependencies: libraries.map { .target(name: $0) } + ["ChapterKit", argumentParser],
     swiftSettings: settings + [.defaultIsolation(MainActor.self)])
 }
 
 let package = Package(
   name: "mixer-playground",
   platforms: [.macOS(.v15)],
+  products: libraries.map { .library(name: $0, targets: [$0]) },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
@@ -54,13 +65,18 @@ let package = Package(
     library("Files", needs: []),
     library("Vectors", needs: []),
     library("Tensors", needs: ["Vectors", "CProcessor"]),
-    library("Mixer", needs: ["Tensors", "Vectors", "Files"]),
-    library("Datasets", needs: ["Tensors", "Files", "CZlib"]),
+    library("SafeTensors", needs: ["Tensors", "Files"]),
+    library("NeuralNetwork", needs: ["SafeTensors", "Tensors"]),
+    library("Mixer", needs: ["NeuralNetwork", "SafeTensors", "Tensors"]),
+    library("Training", needs: ["NeuralNetwork", "SafeTensors", "Tensors", "Vectors"]),
+    library("Datasets", needs: ["Training", "Tensors", "Files", "CZlib"]),
     library("Pictures", needs: ["Files", "CPNG"]),
     library("Notebook", needs: ["Pictures", "Files", argumentParser]),
     library(
       "ChapterKit",
-      needs: ["Tensors", "Mixer", "Datasets", "Pictures", "Notebook", argumentParser]),
+      needs: [
+        "Tensors", "NeuralNetwork", "Mixer", "Datasets", "Pictures", "Notebook", argumentParser,
+      ]),
 
     chapter("chapter-01-timeline"),
     chapter("chapter-02-patching"),
@@ -69,24 +85,28 @@ let package = Package(
     chapter("chapter-05-full-model"),
     chapter("chapter-06-mnist-training"),
     .executableTarget(
-      name: "benchmark", dependencies: ["Vectors", "Tensors", "Mixer", argumentParser],
+      name: "benchmark",
+      dependencies: ["Vectors", "Tensors", "NeuralNetwork", "Mixer", "Training", argumentParser],
       exclude: ["pytorch.py"], swiftSettings: settings),
 
+    // Small data sets, random tensors and temporary folders.
+    support("TestSupport", needs: ["Training", "Tensors"]),
+    // Hand-written gradients against finite differences.
+    support("LayerChecks", needs: ["NeuralNetwork", "Tensors"]),
     // Damaged files and memory measurements for the tests of everything that reads files.
-    .target(
-      name: "FuzzSupport", dependencies: ["Tensors"], path: "Tests/FuzzSupport",
-      swiftSettings: settings),
-    tests(of: "Files", needs: []),
-    tests(of: "Vectors", needs: []),
-    tests(of: "Tensors", needs: []),
-    tests(
-      of: "Mixer", needs: ["Tensors", "Datasets", "FuzzSupport"], resources: [.copy("Fixtures")]),
-    tests(of: "Datasets", needs: ["Tensors", "FuzzSupport"]),
-    tests(of: "Pictures", needs: ["Tensors", "Files", "FuzzSupport"]),
-    tests(of: "Notebook", needs: ["Files", "Pictures"]),
-    .testTarget(
-      name: "ChaptersTests", dependencies: ["Mixer", "Notebook", "Pictures"],
-      swiftSettings: settings),
+    support("FuzzSupport", needs: ["Tensors"]),
+    tests(of: "Files"),
+    tests(of: "Vectors"),
+    tests(of: "Tensors"),
+    tests(of: "SafeTensors", resources: [.copy("Fixtures")]),
+    tests(of: "NeuralNetwork"),
+    tests(of: "Mixer", resources: [.copy("Fixtures")]),
+    tests(of: "Training"),
+    tests(of: "Datasets"),
+    tests(of: "Pictures"),
+    tests(of: "Notebook"),
+    tests(of: "Chapters"),
+    tests(of: "Package"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,4 @@
-import Mixer
+import NeuralNetwork
 import Tensors
 
 /// The gradient of a linear layer y = W·x + b: ∂W = ∂y·xᵀ and ∂b = Σ ∂y, summed over the columns in
@@ -8,7 +8,8 @@ import Tensors
 ///   - dy: ∂y, [outputs, columns].
 ///   - x: [inputs, columns].
 package func linearGradient(_ dy: Tensor, _ x: Tensor) -> Linear {
-  var result = Linear(inputs: x.shape[0], outputs: dy.shape[0])
+  var zeros = ZeroInitializer()
+  var result = Linear(inputs: x.shape[0], outputs: dy.shape[0], using: &zeros)
   for o in 0..<dy.shape[0] {
     for c in 0..<dy.shape[1] {
       result.bias[o] += dy[o, c]
@@ -20,31 +21,13 @@ package func linearGradient(_ dy: Tensor, _ x: Tensor) -> Linear {
   return result
 }
 
-/// The library's derivatives of a layer, by a forward and a backward pass.
-///
-/// - Parameters:
-///   - dy: the derivatives for the output.
-///   - x: the input.
-///   - layer: the layer.
-/// - Returns: the derivatives for the input and for the parameters.
-package func libraryBackward<L: Layer>(
-  _ dy: Tensor, x: Tensor, of layer: L
-) -> (dx: Tensor, gradient: L) {
-  var cache = layer.makeCache(for: .training)
-  layer.prepare(&cache)
-  var (y, dx, gradient) = (Tensor([0]), Tensor([0]), layer.zeroed())
-  layer.forward(x, into: &y, cache: &cache)
-  layer.backward(dy, x: x, into: &dx, cache: &cache, gradient: &gradient)
-  return (dx, gradient)
-}
-
 /// The derivatives of an MLP from two backward passes, side by side, in the order X, W₁, b₁, W₂, b₂.
 ///
 /// - Parameters:
 ///   - a: the derivatives for the input and for the parameters from one pass.
 ///   - b: those from the other.
-package func derivativePairs<MLP: Layer>(
-  _ a: (dx: Tensor, gradient: MLP), _ b: (dx: Tensor, gradient: MLP)
+package func derivativePairs<L: Layer>(
+  _ a: (dx: Tensor, gradient: L), _ b: (dx: Tensor, gradient: L)
 ) -> [(name: String, a: Tensor, b: Tensor)] {
   let tensorsOfA = [a.dx] + a.gradient.parameters.map(\.tensor)
   let tensorsOfB = [b.dx] + b.gradient.parameters.map(\.tensor)

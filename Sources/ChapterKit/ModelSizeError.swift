@@ -1,11 +1,12 @@
 import Mixer
+import NeuralNetwork
 
 /// A weight file whose model does not have the article's sizes.
 package struct ModelSizeError: Error, CustomStringConvertible {
   /// The weight file.
   package let path: String
   /// The sizes of its model.
-  package let found: Configuration
+  package let found: MixerConfiguration
 
   /// One line with the file, its sizes and the article's.
   package var description: String {
@@ -23,7 +24,7 @@ package struct ModelSizeError: Error, CustomStringConvertible {
 package func requireArticleSizes(
   of model: MLPMixer, from path: String
 ) throws(ModelSizeError) {
-  let (found, expected) = (model.configuration, Configuration())
+  let (found, expected) = (model.configuration, MixerConfiguration())
   guard found.patchSize == expected.patchSize, found.hiddenDim == expected.hiddenDim,
     found.layers == expected.layers, found.imageChannels == 1
   else { throw ModelSizeError(path: path, found: found) }

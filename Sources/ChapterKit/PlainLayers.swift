@@ -1,4 +1,4 @@
-import Mixer
+import NeuralNetwork
 import Tensors
 
 /// `nn.Linear` of PyTorch, along the last axis, in plain loops: the bias first, then every product, each

@@ -9,7 +9,7 @@ package func sum(_ x: Tensor, _ y: Tensor) -> Tensor {
 
 /// The transpose Wᵀ of a matrix: [rows, columns] → [columns, rows].
 package func transposed(_ matrix: Tensor) -> Tensor {
-  var result = Tensor([0])
+  var result = Tensor.empty
   transpose(matrix, into: &result)
   return result
 }

@@ -64,6 +64,15 @@ public struct LabeledImages: Hashable, Sendable {
       classNames: classNames)
   }
 
+  /// The same images with other labels.
+  ///
+  /// - Precondition: there are as many labels as images, and each has a name.
+  public func labeled(_ labels: [UInt8]) -> LabeledImages {
+    LabeledImages(
+      height: height, width: width, channels: channels, pixels: pixels, labels: labels,
+      classNames: classNames)
+  }
+
   /// The pixels of one image, [channels, height, width].
   public func image(_ index: Int) -> ArraySlice<UInt8> {
     precondition(labels.indices.contains(index), "there is no image \(index) among \(count)")

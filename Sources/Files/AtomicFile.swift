@@ -2,11 +2,11 @@ import Foundation
 
 /// Writing a whole file or nothing.
 package enum AtomicFile {
-  /// Writes `data` beside `path`, then renames: whoever looks there sees the old file or the new one,
-  /// even if the program is killed or the power fails. The folder is made if it is not there.
+  /// Writes `data` beside `path`, then renames it: another program sees the old file or the new one, even
+  /// if this one is killed or the power fails. The folder is made if it is not there.
   ///
-  /// The bytes gather under one name, so the next write uses up what a killed program left. They are
-  /// locked, so that of two programs that write to one place the second waits for the first.
+  /// The bytes are first written under one fixed name, so the next write replaces what a killed program
+  /// left. That file is locked, so that of two programs that write to one place the second waits.
   ///
   /// - Throws: ``FileError`` if the file cannot be written; an older one is then left as it was.
   package static func write(_ data: Data, to path: String) throws(FileError) {
@@ -27,7 +27,7 @@ package enum AtomicFile {
     }
   }
 
-  /// Where the bytes of `path` gather before they take its name.
+  /// Where the bytes of `path` are written before they are renamed.
   package static func partialPath(for path: String) -> String {
     let url = URL(fileURLWithPath: path)
     return url.deletingLastPathComponent()
@@ -39,7 +39,7 @@ package enum AtomicFile {
     while true {
       let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
       guard file >= 0 else { return nil }
-      // Where a file system knows no locks, it goes on without.
+      // A file system without locks is used without them.
       while flock(file, LOCK_EX) != 0, errno == EINTR {}
       // While this one waited, another program may have finished, and renamed this very file.
       var (ours, there) = (stat(), stat())

@@ -2,7 +2,7 @@ import Foundation
 
 /// Questions to the file system, and the reading and writing that every module shares.
 package enum FileSystem {
-  /// What stands at a path.
+  /// What is at a path.
   package enum Kind {
     case regularFile
     case folder
@@ -10,7 +10,7 @@ package enum FileSystem {
     case other
   }
 
-  /// What stands at `path`, or at the end of the links that lead from there; nil if nothing does.
+  /// What is at `path`, or at the end of the links there; nil if there is nothing.
   package static func kind(of path: String) -> Kind? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
@@ -27,12 +27,14 @@ package enum FileSystem {
   /// Why something went wrong with a file, in the operating system's words if they are known:
   /// Foundation's own often say only that something could not be done.
   package static func reason(of error: any Error) -> String {
-    let error = error as NSError
-    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-    guard cause.domain == NSPOSIXErrorDomain else {
+    // On Linux a cause is sometimes an NSError and sometimes a Swift error.
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error ?? error
+    if let code = (cause as? POSIXError)?.code { return String(cString: strerror(code.rawValue)) }
+    let nsError = cause as NSError
+    guard nsError.domain == NSPOSIXErrorDomain else {
       return error.localizedDescription.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
-    return String(cString: strerror(Int32(cause.code)))
+    return String(cString: strerror(Int32(nsError.code)))
   }
 
   /// The folder that holds `path`.
@@ -65,7 +67,7 @@ package enum FileSystem {
   /// Makes the folder of a file, and checks that a file could be written there: worth knowing before
   /// a long computation.
   ///
-  /// - Throws: ``FileError`` if not, or if something other than a regular file stands there.
+  /// - Throws: ``FileError`` if not, or if there is something other than a regular file.
   package static func requireWritable(_ path: String) throws(FileError) {
     let folder = folder(of: path)
     try makeFolder(of: path)
@@ -77,7 +79,7 @@ package enum FileSystem {
     }
   }
 
-  /// Throws if something other than a regular file stands at `path`.
+  /// Throws if there is something other than a regular file at `path`.
   static func requireReplaceable(_ path: String) throws(FileError) {
     switch kind(of: path) {
     case nil, .regularFile: return

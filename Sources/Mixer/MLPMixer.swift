@@ -1,147 +1,135 @@
+import NeuralNetwork
 import Tensors
 
 /// The MLP-Mixer: patch embedding, Mixer layers, layer norm, mean over patches, linear classifier
 /// (Tolstikhin et al. 2021, arXiv:2105.01601).
-public struct MLPMixer: Parameters {
+///
+/// Its input are images, [images, image channels, height, width], its output logits, [images, classes].
+public struct MLPMixer: Module {
   /// The sizes of the model.
-  public let configuration: Configuration
-  /// Turns an image into a table of patches.
+  public let configuration: MixerConfiguration
+  /// Projects the patches of an image to channels.
   public var patchEmbedding: PatchEmbedding
-  /// The layers that mix tokens and channels in turn.
+  /// The layers, each of which mixes tokens and then channels.
   public var layers: [MixerLayer]
   /// The layer norm before the mean.
   public var norm: LayerNorm
-  /// From the mean over patches to a score a class.
+  /// From the mean over patches to one logit per class.
   public var classifierHead: Linear
 
-  /// The model with random weights, drawn as PyTorch draws them.
+  /// The model with weights from an initializer: a `Random` draws them as PyTorch does.
   ///
   /// - Throws: ``ConfigurationError`` if the sizes do not fit together.
-  public init(_ sizes: Configuration, using random: inout Random) throws(ConfigurationError) {
+  public init(
+    _ sizes: MixerConfiguration, using initializer: inout some Initializer
+  ) throws(ConfigurationError) {
     try sizes.validate()
     configuration = sizes
     patchEmbedding = PatchEmbedding(
       imageChannels: sizes.imageChannels, patch: sizes.patchSize, channels: sizes.hiddenDim,
-      using: &random)
+      using: &initializer)
     layers = []
     for _ in 0..<sizes.layers {
       layers.append(
         MixerLayer(
           patches: sizes.patches, channels: sizes.hiddenDim, tokenHidden: sizes.tokenMLPDim,
-          channelHidden: sizes.channelMLPDim, using: &random))
+          channelHidden: sizes.channelMLPDim, using: &initializer))
     }
     norm = LayerNorm(channels: sizes.hiddenDim)
-    classifierHead = Linear(inputs: sizes.hiddenDim, outputs: sizes.classes, using: &random)
+    classifierHead = Linear(inputs: sizes.hiddenDim, outputs: sizes.classes, using: &initializer)
   }
 
-  /// The model with zeros for weights: to be counted, or to be filled from a file.
-  ///
-  /// - Throws: ``ConfigurationError`` if the sizes do not fit together.
-  public init(zeros sizes: Configuration) throws(ConfigurationError) {
-    try sizes.validate()
-    configuration = sizes
-    patchEmbedding = PatchEmbedding(
-      imageChannels: sizes.imageChannels, patch: sizes.patchSize, channels: sizes.hiddenDim)
-    layers = (0..<sizes.layers).map { _ in
-      MixerLayer(
-        patches: sizes.patches, channels: sizes.hiddenDim, tokenHidden: sizes.tokenMLPDim,
-        channelHidden: sizes.channelMLPDim)
-    }
-    norm = LayerNorm(channels: sizes.hiddenDim)
-    classifierHead = Linear(inputs: sizes.hiddenDim, outputs: sizes.classes)
-  }
-
-  public mutating func walk(
-    _ name: ParameterName, _ visit: (ParameterName, inout Tensor) throws -> Void
+  /// Visits the parts in the order of the article's `state_dict()`.
+  public mutating func visitParameters<Path: ParameterPath>(
+    at path: Path, _ body: (Path, inout Tensor) throws -> Void
   ) rethrows {
-    try patchEmbedding.walk(name / "patch_embed", visit)
-    for index in layers.indices { try layers[index].walk(name / "mixer" / index, visit) }
-    try classifierHead.walk(name / "classifier_head", visit)
-    try norm.walk(name / "norm", visit)
+    try patchEmbedding.visitParameters(at: path / WeightNames.patchEmbedding, body)
+    for index in layers.indices {
+      try layers[index].visitParameters(at: path / WeightNames.layers / index, body)
+    }
+    try classifierHead.visitParameters(at: path / WeightNames.classifierHead, body)
+    try norm.visitParameters(at: path / WeightNames.norm, body)
   }
 
-  /// The caches of all parts, and what flows between them.
+  /// The number of images that pass through the network together, from the sizes alone.
+  public var microBatchSize: Int { configuration.microBatchSize }
+
+  /// The caches of all parts, and their inputs and outputs.
   public struct Cache: Sendable {
     fileprivate var embedding: PatchEmbedding.Cache
     fileprivate var layers: [MixerLayer.Cache]
     fileprivate var norm: LayerNorm.Cache
-    /// The table of patches before the first layer and after each, [patches, images, channels].
-    public fileprivate(set) var tables: [Tensor]
-    fileprivate var normal = Tensor([0])
-    fileprivate var mean = Tensor([0])
-    fileprivate var dMean = Tensor([0])
-    fileprivate var dNormal = Tensor([0])
-    fileprivate var dTable = Tensor([0])
+    /// The input of the first layer and the output of each, [patches, images, channels]. A backward pass
+    /// overwrites all but the first.
+    public fileprivate(set) var activations: [Tensor]
+    fileprivate var normed = Tensor.empty
+    fileprivate var mean = Tensor.empty
+    fileprivate var dMean = Tensor.empty
+    fileprivate var dNormed = Tensor.empty
+    fileprivate var dActivation = Tensor.empty
   }
 
   /// An empty cache; it grows to its size in the first pass.
-  public func makeCache(for purpose: Purpose) -> Cache {
+  public func makeCache(for mode: Mode) -> Cache {
     Cache(
-      embedding: patchEmbedding.makeCache(), layers: layers.map { $0.makeCache(for: purpose) },
-      norm: norm.makeCache(for: purpose),
-      tables: Array(repeating: Tensor([0]), count: layers.count + 1))
+      embedding: patchEmbedding.makeCache(for: mode),
+      layers: layers.map { $0.makeCache(for: mode) },
+      norm: norm.makeCache(for: mode),
+      activations: Array(repeating: Tensor.empty, count: layers.count + 1))
   }
 
-  /// Brings what the cache holds of the parameters up to date. To be called once after they changed.
-  public func prepare(_ cache: inout Cache) {
-    patchEmbedding.prepare(&cache.embedding)
-    for index in layers.indices { layers[index].prepare(&cache.layers[index]) }
-  }
-
-  /// Computes the scores of the classes.
+  /// Computes the logits.
   ///
   /// - Parameters:
   ///   - images: [images, image channels, height, width].
   ///   - logits: written, [images, classes].
+  ///   - cache: keeps what backward needs.
   public func forward(_ images: Tensor, into logits: inout Tensor, cache: inout Cache) {
+    let (channels, size) = (configuration.imageChannels, configuration.imageSize)
     precondition(
-      images.shape.droppingFirst()
-        == Shape(
-          configuration.imageChannels, configuration.imageSize.height, configuration.imageSize.width
-        ),
-      "images of shape \(images.shape) given to a model for \(configuration.imageChannels) channels "
-        + "of \(configuration.imageSize) pixels")
-    patchEmbedding.forward(images, into: &cache.tables[0], cache: &cache.embedding)
+      images.shape.droppingFirst() == Shape(channels, size.height, size.width),
+      "images of shape \(images.shape) given to a model for \(channels) channels of \(size) pixels")
+    patchEmbedding.forward(images, into: &cache.activations[0], cache: &cache.embedding)
     for index in layers.indices {
       layers[index].forward(
-        cache.tables[index], into: &cache.tables[index + 1], cache: &cache.layers[index])
+        cache.activations[index], into: &cache.activations[index + 1], cache: &cache.layers[index])
     }
-    norm.forward(cache.tables[layers.count], into: &cache.normal, cache: &cache.norm)
-    meanOverFirstAxis(cache.normal, into: &cache.mean)
-    multiplyLastAxis(
-      cache.mean, transposed: classifierHead.weight, bias: classifierHead.bias, into: &logits)
+    norm.forward(cache.activations[layers.count], into: &cache.normed, cache: &cache.norm)
+    meanOverFirstAxis(cache.normed, into: &cache.mean)
+    classifierHead.forwardAlongLastAxis(cache.mean, into: &logits)
   }
 
-  /// Adds the gradients of all parameters, given those of the scores.
-  ///
-  /// - Parameters:
-  ///   - dLogits: [images, classes], for the images of the last forward pass.
-  ///   - gradient: added to.
-  public func backward(_ dLogits: Tensor, cache: inout Cache, gradient: inout MLPMixer) {
-    classifierHead.addGradientAlongLastAxis(
-      dLogits, x: cache.mean, to: &gradient.classifierHead)
-    multiplyLastAxis(dLogits, classifierHead.weight, into: &cache.dMean)
-    spreadOverFirstAxis(cache.dMean, rows: configuration.patches, into: &cache.dNormal)
+  /// Adds the gradients of all parameters, given those of the logits, [images, classes].
+  public func backward(
+    _ dLogits: Tensor, x images: Tensor, cache: inout Cache, gradient: inout MLPMixer
+  ) {
+    classifierHead.addGradientAlongLastAxis(dLogits, x: cache.mean, to: &gradient.classifierHead)
+    classifierHead.backwardAlongLastAxis(dLogits, into: &cache.dMean)
+    spreadOverFirstAxis(cache.dMean, rows: configuration.patches, into: &cache.dNormed)
     norm.backward(
-      cache.dNormal, x: cache.tables[layers.count], into: &cache.dTable, cache: &cache.norm,
-      gradient: &gradient.norm)
+      cache.dNormed, x: cache.activations[layers.count], into: &cache.dActivation,
+      cache: &cache.norm, gradient: &gradient.norm)
     for index in layers.indices.reversed() {
-      // The table after this layer has served; its memory takes the gradient of the one before.
+      // The output of this layer is not needed any more; its memory takes the gradient of the input.
       layers[index].backward(
-        cache.dTable, x: cache.tables[index], into: &cache.tables[index + 1],
+        cache.dActivation, x: cache.activations[index], into: &cache.activations[index + 1],
         cache: &cache.layers[index], gradient: &gradient.layers[index])
-      swap(&cache.dTable, &cache.tables[index + 1])
+      swap(&cache.dActivation, &cache.activations[index + 1])
     }
     patchEmbedding.backward(
-      cache.dTable, cache: &cache.embedding, gradient: &gradient.patchEmbedding)
+      cache.dActivation, x: images, cache: &cache.embedding, gradient: &gradient.patchEmbedding)
   }
 
-  /// The scores of the classes, [images, classes], in new memory.
-  public func callAsFunction(_ images: Tensor) -> Tensor {
-    var cache = makeCache(for: .inference)
-    prepare(&cache)
-    var logits = Tensor([0])
-    forward(images, into: &logits, cache: &cache)
-    return logits
+  /// Visits the outputs of the parts; those of the mixings include the residual connection.
+  public func visitActivations<Path: ParameterPath>(
+    in cache: Cache, at path: Path, _ body: (Path, Tensor) throws -> Void
+  ) rethrows {
+    try body(path / WeightNames.patchEmbedding, cache.activations[0])
+    for index in layers.indices {
+      let layer = path / WeightNames.layers / index
+      try layers[index].visitActivations(in: cache.layers[index], at: layer, body)
+      try body(layer / WeightNames.channelMixing, cache.activations[index + 1])
+    }
+    try body(path / WeightNames.norm, cache.normed)
   }
 }

@@ -1,79 +1,69 @@
+import NeuralNetwork
 import Tensors
 
-/// One layer of the Mixer: token mixing, then channel mixing, each after a layer norm and beside a
-/// residual connection (Tolstikhin et al. 2021, equation 1).
+/// One layer of the Mixer: token mixing, then channel mixing, each after a layer norm and with a residual
+/// connection around both (Tolstikhin et al. 2021, equation 1).
 public struct MixerLayer: Layer {
   /// The layer norm before token mixing.
   public var tokenNorm: LayerNorm
-  /// Where patches hear from one another.
+  /// Mixes the patches.
   public var tokenMixing: TokenMixing
   /// The layer norm before channel mixing.
   public var channelNorm: LayerNorm
-  /// Where every patch is thought over.
+  /// Mixes the channels of each patch.
   public var channelMixing: ChannelMixing
 
-  /// The layer with random weights.
+  /// The layer with weights from an initializer.
   public init(
-    patches: Int, channels: Int, tokenHidden: Int, channelHidden: Int, using random: inout Random
+    patches: Int, channels: Int, tokenHidden: Int, channelHidden: Int,
+    using initializer: inout some Initializer
   ) {
     tokenNorm = LayerNorm(channels: channels)
-    tokenMixing = TokenMixing(patches: patches, hidden: tokenHidden, using: &random)
+    tokenMixing = TokenMixing(patches: patches, hidden: tokenHidden, using: &initializer)
     channelNorm = LayerNorm(channels: channels)
-    channelMixing = ChannelMixing(channels: channels, hidden: channelHidden, using: &random)
+    channelMixing = ChannelMixing(channels: channels, hidden: channelHidden, using: &initializer)
   }
 
-  /// The layer with zeros for the weights of its MLPs.
-  public init(patches: Int, channels: Int, tokenHidden: Int, channelHidden: Int) {
-    tokenNorm = LayerNorm(channels: channels)
-    tokenMixing = TokenMixing(patches: patches, hidden: tokenHidden)
-    channelNorm = LayerNorm(channels: channels)
-    channelMixing = ChannelMixing(channels: channels, hidden: channelHidden)
-  }
-
-  public mutating func walk(
-    _ name: ParameterName, _ visit: (ParameterName, inout Tensor) throws -> Void
+  /// Visits the four parts in the order in which they are applied.
+  public mutating func visitParameters<Path: ParameterPath>(
+    at path: Path, _ body: (Path, inout Tensor) throws -> Void
   ) rethrows {
-    try tokenNorm.walk(name / "norm_tokens", visit)
-    try tokenMixing.walk(name / "token_mixer", visit)
-    try channelNorm.walk(name / "norm_channels", visit)
-    try channelMixing.walk(name / "channel_mixer", visit)
+    try tokenNorm.visitParameters(at: path / WeightNames.tokenNorm, body)
+    try tokenMixing.visitParameters(at: path / WeightNames.tokenMixing, body)
+    try channelNorm.visitParameters(at: path / WeightNames.channelNorm, body)
+    try channelMixing.visitParameters(at: path / WeightNames.channelMixing, body)
   }
 
-  /// The caches of the four parts, and what flows between them, [patches, images, channels] each.
+  /// The caches of the four parts, and their inputs and outputs, [patches, images, channels] each.
   public struct Cache: Sendable {
     fileprivate var tokenNorm: LayerNorm.Cache
     fileprivate var tokenMixing: TokenMixing.Cache
     fileprivate var channelNorm: LayerNorm.Cache
     fileprivate var channelMixing: ChannelMixing.Cache
-    fileprivate var normalTokens = Tensor([0])
-    fileprivate var middle = Tensor([0])
-    fileprivate var normalChannels = Tensor([0])
-    fileprivate var dMiddle = Tensor([0])
-    fileprivate var dNormal = Tensor([0])
+    fileprivate var normedTokens = Tensor.empty
+    fileprivate var residual = Tensor.empty
+    fileprivate var normedChannels = Tensor.empty
+    fileprivate var dResidual = Tensor.empty
+    fileprivate var dNormed = Tensor.empty
   }
 
-  public func makeCache(for purpose: Purpose) -> Cache {
+  /// An empty cache.
+  public func makeCache(for mode: Mode) -> Cache {
     Cache(
-      tokenNorm: tokenNorm.makeCache(for: purpose),
-      tokenMixing: tokenMixing.makeCache(for: purpose),
-      channelNorm: channelNorm.makeCache(for: purpose),
-      channelMixing: channelMixing.makeCache(for: purpose))
-  }
-
-  public func prepare(_ cache: inout Cache) {
-    tokenMixing.prepare(&cache.tokenMixing)
-    channelMixing.prepare(&cache.channelMixing)
+      tokenNorm: tokenNorm.makeCache(for: mode), tokenMixing: tokenMixing.makeCache(for: mode),
+      channelNorm: channelNorm.makeCache(for: mode),
+      channelMixing: channelMixing.makeCache(for: mode))
   }
 
   /// u = x + tokenMixing(norm(x)), y = u + channelMixing(norm(u)).
   public func forward(_ x: Tensor, into y: inout Tensor, cache: inout Cache) {
-    tokenNorm.forward(x, into: &cache.normalTokens, cache: &cache.tokenNorm)
-    tokenMixing.forward(cache.normalTokens, into: &cache.middle, cache: &cache.tokenMixing)
-    add(x, to: &cache.middle)
+    tokenNorm.forward(x, into: &cache.normedTokens, cache: &cache.tokenNorm)
+    tokenMixing.forward(cache.normedTokens, into: &cache.residual, cache: &cache.tokenMixing)
+    add(x, to: &cache.residual)
 
-    channelNorm.forward(cache.middle, into: &cache.normalChannels, cache: &cache.channelNorm)
-    channelMixing.forward(cache.normalChannels, into: &y, cache: &cache.channelMixing)
-    add(cache.middle, to: &y)
+    channelNorm.forward(cache.residual, into: &cache.normedChannels, cache: &cache.channelNorm)
+    channelMixing.forward(cache.normedChannels, into: &y, cache: &cache.channelMixing)
+    add(cache.residual, to: &y)
   }
 
   /// ∂u = ∂y + the gradient through channel mixing, ∂x = ∂u + the gradient through token mixing.
@@ -81,18 +71,27 @@ public struct MixerLayer: Layer {
     _ dy: Tensor, x: Tensor, into dx: inout Tensor, cache: inout Cache, gradient: inout MixerLayer
   ) {
     channelMixing.backward(
-      dy, x: cache.normalChannels, into: &cache.dNormal, cache: &cache.channelMixing,
+      dy, x: cache.normedChannels, into: &cache.dNormed, cache: &cache.channelMixing,
       gradient: &gradient.channelMixing)
     channelNorm.backward(
-      cache.dNormal, x: cache.middle, into: &cache.dMiddle, cache: &cache.channelNorm,
+      cache.dNormed, x: cache.residual, into: &cache.dResidual, cache: &cache.channelNorm,
       gradient: &gradient.channelNorm)
-    add(dy, to: &cache.dMiddle)
+    add(dy, to: &cache.dResidual)
 
     tokenMixing.backward(
-      cache.dMiddle, x: cache.normalTokens, into: &cache.dNormal, cache: &cache.tokenMixing,
+      cache.dResidual, x: cache.normedTokens, into: &cache.dNormed, cache: &cache.tokenMixing,
       gradient: &gradient.tokenMixing)
     tokenNorm.backward(
-      cache.dNormal, x: x, into: &dx, cache: &cache.tokenNorm, gradient: &gradient.tokenNorm)
-    add(cache.dMiddle, to: &dx)
+      cache.dNormed, x: x, into: &dx, cache: &cache.tokenNorm, gradient: &gradient.tokenNorm)
+    add(cache.dResidual, to: &dx)
+  }
+
+  /// Visits the outputs of the first three parts; that of token mixing includes the residual connection.
+  public func visitActivations<Path: ParameterPath>(
+    in cache: Cache, at path: Path, _ body: (Path, Tensor) throws -> Void
+  ) rethrows {
+    try body(path / WeightNames.tokenNorm, cache.normedTokens)
+    try body(path / WeightNames.tokenMixing, cache.residual)
+    try body(path / WeightNames.channelNorm, cache.normedChannels)
   }
 }

@@ -1,6 +1,7 @@
+import NeuralNetwork
 import Tensors
 
-/// The MLP through which patches hear from one another, the same for every channel
+/// The MLP that computes every channel separately and so mixes the patches, the same for all channels
 /// (Tolstikhin et al. 2021, equation 1).
 ///
 /// On patches-first data it is two multiplications from the left, `W₂·GELU(W₁·x + b₁) + b₂`.
@@ -11,50 +12,46 @@ public struct TokenMixing: Layer {
   /// W₂ [patches, hidden] and b₂.
   public var down: Linear
 
-  /// The MLP with random weights.
-  public init(patches: Int, hidden: Int, using random: inout Random) {
-    up = Linear(inputs: patches, outputs: hidden, using: &random)
-    down = Linear(inputs: hidden, outputs: patches, using: &random)
+  /// The MLP with weights from an initializer.
+  public init(patches: Int, hidden: Int, using initializer: inout some Initializer) {
+    up = Linear(inputs: patches, outputs: hidden, using: &initializer)
+    down = Linear(inputs: hidden, outputs: patches, using: &initializer)
   }
 
-  /// The MLP with zeros for weights.
-  public init(patches: Int, hidden: Int) {
-    up = Linear(inputs: patches, outputs: hidden)
-    down = Linear(inputs: hidden, outputs: patches)
-  }
-
-  public mutating func walk(
-    _ name: ParameterName, _ visit: (ParameterName, inout Tensor) throws -> Void
+  /// Visits the two maps as 0 and 2, their places in an `nn.Sequential` with GELU as 1.
+  public mutating func visitParameters<Path: ParameterPath>(
+    at path: Path, _ body: (Path, inout Tensor) throws -> Void
   ) rethrows {
-    try up.walk(name / "0", visit)
-    try down.walk(name / "2", visit)
+    try up.visitParameters(at: path / 0, body)
+    try down.visitParameters(at: path / 2, body)
   }
 
-  /// The hidden layer, [hidden, images, channels], and the derivative of GELU there.
+  /// The hidden units, [hidden, images, channels], and the derivative of GELU there.
   public struct Cache: Sendable {
-    fileprivate let purpose: Purpose
-    fileprivate var hidden = Tensor([0])
-    fileprivate var derivative = Tensor([0])
+    fileprivate var order: PassOrder
+    fileprivate var hidden = Tensor.empty
+    fileprivate var derivative = Tensor.empty
   }
 
-  public func makeCache(for purpose: Purpose) -> Cache { Cache(purpose: purpose) }
-
-  public func prepare(_ cache: inout Cache) {}
+  /// An empty cache.
+  public func makeCache(for mode: Mode) -> Cache { Cache(order: PassOrder(for: mode)) }
 
   /// h = GELU(W₁·x + b₁), y = W₂·h + b₂; x and y are [patches, images, channels].
   public func forward(_ x: Tensor, into y: inout Tensor, cache: inout Cache) {
     up.forwardAlongFirstAxis(x, into: &cache.hidden)
-    switch cache.purpose {
+    switch cache.order.mode {
     case .inference: gelu(&cache.hidden)
     case .training: gelu(&cache.hidden, derivative: &cache.derivative)
     }
     down.forwardAlongFirstAxis(cache.hidden, into: &y)
+    cache.order.forward()
   }
 
-  /// ∂h = W₂ᵀ·∂y ⊙ GELU′, ∂x = W₁ᵀ·∂h: the forward pass with the weights turned over.
+  /// ∂h = W₂ᵀ·∂y ⊙ GELU′, ∂x = W₁ᵀ·∂h. The hidden units are overwritten.
   public func backward(
     _ dy: Tensor, x: Tensor, into dx: inout Tensor, cache: inout Cache, gradient: inout TokenMixing
   ) {
+    cache.order.backward()
     down.addGradientAlongFirstAxis(dy, x: cache.hidden, to: &gradient.down)
     down.backwardAlongFirstAxis(dy, into: &cache.hidden)
     multiply(&cache.hidden, by: cache.derivative)

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Prints a note to the reader on standard error; the program goes on.
+/// Prints a note to the reader on standard error; the program continues.
 public func warn(_ message: String) {
   fflush(nil)
   writeToStandardError("note: \(message)\n")

@@ -1,57 +1,60 @@
 import Vectors
 
-/// The numbers of one step of Adam, the same for every parameter.
+/// The coefficients of one step of Adam, the same for every parameter.
 public struct AdamStep: Sendable {
-  /// The learning rate divided by 1 − β₁ᵗ, t being the number of the step.
+  /// The learning rate divided by the bias correction of the first moment, 1 − β₁ᵗ; t is the number of the
+  /// step.
   public var stepSize: Float
-  /// √(1 − β₂ᵗ).
-  public var secondCorrection: Float
-  /// The decay of the mean gradient, β₁.
+  /// The square root of the bias correction of the second moment, √(1 − β₂ᵗ).
+  public var biasCorrection2Sqrt: Float
+  /// The decay rate of the first moment, β₁.
   public var beta1: Double
-  /// The decay of the mean squared gradient, β₂.
+  /// The decay rate of the second moment, β₂.
   public var beta2: Double
-  /// What keeps the step finite where gradients vanish, ε.
+  /// The number added to the denominator, ε.
   public var epsilon: Float
-  /// What is added to the gradient, times the parameter: Adam's weight decay λ.
-  public var gradientDecay: Float
-  /// What the parameter is multiplied by first: 1 − rate·λ in AdamW, 1 in Adam.
-  public var shrinkage: Float
+  /// The factor λ of L2 regularization: λ times the parameter is added to its gradient.
+  public var l2Decay: Float
+  /// The factor of decoupled weight decay, by which the parameter is multiplied: 1 − rate·λ in AdamW, 1
+  /// without it.
+  public var decoupledDecay: Float
 
-  /// The step with all of its numbers.
+  /// The step with these coefficients.
   public init(
-    stepSize: Float, secondCorrection: Float, beta1: Double, beta2: Double, epsilon: Float,
-    gradientDecay: Float, shrinkage: Float
+    stepSize: Float, biasCorrection2Sqrt: Float, beta1: Double, beta2: Double, epsilon: Float,
+    l2Decay: Float, decoupledDecay: Float
   ) {
     self.stepSize = stepSize
-    self.secondCorrection = secondCorrection
+    self.biasCorrection2Sqrt = biasCorrection2Sqrt
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
-    self.gradientDecay = gradientDecay
-    self.shrinkage = shrinkage
+    self.l2Decay = l2Decay
+    self.decoupledDecay = decoupledDecay
   }
 
   /// Adds up the gradients, in order, and moves a parameter against their sum, in one pass (Kingma
   /// and Ba 2015, algorithm 1; Loshchilov and Hutter 2019, algorithm 2).
   ///
-  ///     g = Σ gradients + gradientDecay·p      m = β₁m + (1 − β₁)g      v = β₂v + (1 − β₂)g²
-  ///     p = shrinkage·p − stepSize · m / (√v / secondCorrection + ε)
+  ///     g = Σ gradients + l2Decay·p      m = β₁m + (1 − β₁)g      v = β₂v + (1 − β₂)g²
+  ///     p = decoupledDecay·p − stepSize · m / (√v / biasCorrection2Sqrt + ε)
   ///
   /// - Parameters:
   ///   - parameter: p, changed.
   ///   - gradients: at least one tensor, each shaped as p.
-  ///   - mean: m, shaped as p, changed.
-  ///   - square: v, shaped as p, changed.
+  ///   - firstMoment: m, shaped as p, changed.
+  ///   - secondMoment: v, shaped as p, changed.
   public func apply(
-    to parameter: inout Tensor, gradients: [Tensor], mean: inout Tensor, square: inout Tensor
+    to parameter: inout Tensor, gradients: [Tensor], firstMoment: inout Tensor,
+    secondMoment: inout Tensor
   ) {
     precondition(
-      mean.shape == parameter.shape && square.shape == parameter.shape
+      firstMoment.shape == parameter.shape && secondMoment.shape == parameter.shape
         && gradients.allSatisfy { $0.shape == parameter.shape },
       "the gradients and moments of a parameter \(parameter.shape) must have its shape")
     let p = parameter.mutablePointer
-    let m = mean.mutablePointer
-    let v = square.mutablePointer
+    let m = firstMoment.mutablePointer
+    let v = secondMoment.mutablePointer
     let count = parameter.count
     let beta1 = Vector(repeating: Float(beta1))
     let beta2 = Vector(repeating: Float(beta2))
@@ -67,14 +70,15 @@ public struct AdamStep: Sendable {
         var gradient = Vector.zero
         for shard in shards { gradient += Vector(at: shard + index) }
         var value = Vector(at: p + index)
-        gradient = gradient.addingProduct(value, Vector(repeating: gradientDecay))
-        let newMean = (gradient * complement1).addingProduct(Vector(at: m + index), beta1)
-        let newSquare = (gradient * gradient * complement2)
+        gradient = gradient.addingProduct(value, Vector(repeating: l2Decay))
+        let newFirst = (gradient * complement1).addingProduct(Vector(at: m + index), beta1)
+        let newSecond = (gradient * gradient * complement2)
           .addingProduct(Vector(at: v + index), beta2)
-        let root = newSquare.squareRoot() / secondCorrection + epsilon
-        value = (value * shrinkage).addingProduct(newMean / root, Vector(repeating: -stepSize))
-        newMean.store(at: m + index)
-        newSquare.store(at: v + index)
+        let root = newSecond.squareRoot() / biasCorrection2Sqrt + epsilon
+        value = (value * decoupledDecay).addingProduct(
+          newFirst / root, Vector(repeating: -stepSize))
+        newFirst.store(at: m + index)
+        newSecond.store(at: v + index)
         value.store(at: p + index)
       }
     }

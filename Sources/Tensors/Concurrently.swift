@@ -1,14 +1,14 @@
 import Dispatch
 import Synchronization
 
-/// Hands every item to some worker, each worker taking one item at a time on a thread of its own.
+/// Passes every item to one of the workers; each worker has its own thread and takes one item at a time.
 ///
 /// Which worker an item gets depends on timing. The result does not, as long as what `body` does to
 /// an item does not depend on what the worker did before.
 ///
 /// - Parameters:
 ///   - items: what is to be worked on, each touched by one thread only.
-///   - workers: the tools of the threads, such as their scratch memory; as many threads as workers.
+///   - workers: what each thread works with, such as its scratch memory; as many threads as workers.
 ///   - body: the work on one item.
 public func concurrently<Item, Worker>(
   over items: inout [Item], with workers: inout [Worker],

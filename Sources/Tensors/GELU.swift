@@ -13,7 +13,7 @@ public func gelu(_ x: inout Tensor) {
 /// Replaces every element x by GELU(x), and writes the derivative there, Φ(x) + x·φ(x), φ being the normal
 /// density.
 public func gelu(_ x: inout Tensor, derivative: inout Tensor) {
-  derivative.reuse(as: x.shape)
+  derivative.resize(to: x.shape)
   let elements = x.mutablePointer
   let slopes = derivative.mutablePointer
   let count = x.count

@@ -1,6 +1,6 @@
 import Vectors
 
-/// Turns every row of scores into probabilities, `exp(x) / Σ exp(x)`.
+/// Turns every row of logits into probabilities, `exp(x) / Σ exp(x)`.
 ///
 /// - Parameters:
 ///   - x: [… , classes].
@@ -9,13 +9,13 @@ import Vectors
 public func softmax(_ x: Tensor, into probabilities: inout Tensor, logSums: inout Tensor) {
   let width = x.shape.last
   let rows = x.count / width
-  probabilities.reuse(as: x.shape)
-  logSums.reuse(as: Shape(rows))
+  probabilities.resize(to: x.shape)
+  logSums.resize(to: Shape(rows))
   let target = probabilities.mutablePointer
   let allLogSums = logSums.mutablePointer
   for row in 0..<rows {
     let source = x.pointer + row * width
-    // The largest score is taken off before exponentials, so that none overflows.
+    // The largest logit is subtracted first, so that no exponential overflows.
     var largest = source[0]
     for column in 1..<width where source[column] > largest { largest = source[column] }
     var sum: Float = 0

@@ -46,7 +46,7 @@ public func addSumsOfColumns(_ x: Tensor, to sums: inout Tensor) {
 ///   - mean: written, […].
 public func meanOverFirstAxis(_ x: Tensor, into mean: inout Tensor) {
   let rows = x.shape.first
-  mean.reuse(as: x.shape.droppingFirst())
+  mean.resize(to: x.shape.droppingFirst())
   let columns = mean.count
   let source = x.pointer
   let target = mean.mutablePointer
@@ -67,7 +67,7 @@ public func meanOverFirstAxis(_ x: Tensor, into mean: inout Tensor) {
 ///   - rows: the size of the first axis.
 ///   - dx: written, [rows, …].
 public func spreadOverFirstAxis(_ dMean: Tensor, rows: Int, into dx: inout Tensor) {
-  dx.reuse(as: dMean.shape.addingFirst(rows))
+  dx.resize(to: dMean.shape.addingFirst(rows))
   let columns = dMean.count
   let source = dMean.pointer
   let target = dx.mutablePointer

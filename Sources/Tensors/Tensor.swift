@@ -1,11 +1,11 @@
 /// A block of floats with a shape, in row-major order: the last axis is contiguous.
 ///
-/// A tensor is a value. Copies share their memory until one of them is changed.
+/// A tensor is a value. Copies share their storage until one of them is changed.
 public struct Tensor: Sendable {
   /// The sizes along the axes, outermost first.
   public private(set) var shape: Shape
 
-  private var memory: Memory
+  private var storage: Storage
 
   /// The tensor of zeros with a shape.
   ///
@@ -13,7 +13,7 @@ public struct Tensor: Sendable {
   /// space, not memory, until they are written.
   public init(_ shape: Shape) {
     self.shape = shape
-    memory = Memory(capacity: shape.count)
+    storage = Storage(capacity: shape.count)
   }
 
   /// The tensor that holds `elements` in row-major order.
@@ -24,27 +24,30 @@ public struct Tensor: Sendable {
       elements.count == shape.count,
       "the shape \(shape) has \(shape.count) places, but there are \(elements.count) elements")
     self.init(shape)
-    for (index, element) in elements.enumerated() { memory.start[index] = element }
+    for (index, element) in elements.enumerated() { storage.start[index] = element }
   }
 
   /// The tensor whose elements are all `value`.
   public init(_ shape: Shape, repeating value: Float) {
     self.init(shape)
-    memory.start.update(repeating: value, count: shape.count)
+    storage.start.update(repeating: value, count: shape.count)
   }
 
   /// The tensor of numbers drawn evenly from −`bound` to `bound`.
   public init(_ shape: Shape, uniform bound: Float, using random: inout Random) {
     self.init(shape)
-    for index in 0..<shape.count { memory.start[index] = random.uniform(in: -bound...bound) }
+    for index in 0..<shape.count { storage.start[index] = random.uniform(in: -bound...bound) }
   }
+
+  /// The tensor of no elements, [0]: a place for a result, which takes its shape when it is written.
+  public static let empty = Tensor(Shape(0))
 
   /// The number of elements.
   public var count: Int { shape.count }
 
   /// The elements in row-major order, copied.
   public var elements: [Float] {
-    Array(UnsafeBufferPointer(start: memory.start, count: count))
+    Array(UnsafeBufferPointer(start: storage.start, count: count))
   }
 
   /// The same elements, in the same order, under another shape.
@@ -61,12 +64,13 @@ public struct Tensor: Sendable {
 
   /// Takes a new shape, without a promise of what the elements are afterwards.
   ///
-  /// Memory is asked for only when the tensor has never been so large before, so a tensor that is
-  /// used again and again stops allocating.
-  public mutating func reuse(as shape: Shape) {
-    if shape.count > memory.capacity || !isKnownUniquelyReferenced(&memory) {
-      memory = Memory(capacity: shape.count)
+  /// Memory is allocated only when the tensor has never been so large before, or shares its storage: a
+  /// tensor that is used again and again stops allocating.
+  public mutating func resize(to shape: Shape) {
+    if shape.count > storage.capacity || !isKnownUniquelyReferenced(&storage) {
+      storage = Storage(capacity: shape.count)
     }
+    storage.revision &+= 1
     self.shape = shape
   }
 
@@ -79,7 +83,7 @@ public struct Tensor: Sendable {
   public subscript(index: Int) -> Float {
     get {
       precondition(index >= 0 && index < count, "no element \(index) in the shape \(shape)")
-      return memory.start[index]
+      return storage.start[index]
     }
     set {
       precondition(index >= 0 && index < count, "no element \(index) in the shape \(shape)")
@@ -111,13 +115,27 @@ public struct Tensor: Sendable {
 extension Tensor {
   /// Where the elements start, 64-byte aligned; valid while the tensor is alive and unchanged,
   /// which the parameters of a function are until it returns.
-  var pointer: UnsafePointer<Float> { UnsafePointer(memory.start) }
+  var pointer: UnsafePointer<Float> { UnsafePointer(storage.start) }
+
+  /// What the elements are at this moment, without comparing them: two equal versions have the same
+  /// elements, since every way to write to a tensor changes its version.
+  struct Version: Hashable, Sendable {
+    fileprivate let storage: UInt64
+    fileprivate let revision: UInt64
+    fileprivate let shape: Shape
+  }
+
+  /// The version of the elements, which a packed copy of them remembers.
+  var version: Version {
+    Version(storage: storage.identifier, revision: storage.revision, shape: shape)
+  }
 
   /// Where the elements start, to be changed; copies of the tensor are unaffected.
   var mutablePointer: UnsafeMutablePointer<Float> {
     mutating get {
-      if !isKnownUniquelyReferenced(&memory) { memory = Memory(copying: memory) }
-      return memory.start
+      if !isKnownUniquelyReferenced(&storage) { storage = Storage(copying: storage) }
+      storage.revision &+= 1
+      return storage.start
     }
   }
 
@@ -125,7 +143,7 @@ extension Tensor {
   public func withElements<Result, Failure>(
     _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try body(UnsafeBufferPointer(start: memory.start, count: count))
+    try body(UnsafeBufferPointer(start: storage.start, count: count))
   }
 
   /// Calls `body` with the elements, to be written in bulk.
@@ -141,7 +159,7 @@ extension Tensor: Equatable {
   public static func == (a: Tensor, b: Tensor) -> Bool {
     a.shape == b.shape
       && (0..<a.count).allSatisfy {
-        a.memory.start[$0].bitPattern == b.memory.start[$0].bitPattern
+        a.storage.start[$0].bitPattern == b.storage.start[$0].bitPattern
       }
   }
 }

@@ -1,5 +1,6 @@
-// The functions that a Mixer needs beyond + − × ÷ √, as polynomials of our own, so that they give
-// the same bits on every machine. The errors given were measured over all floats of the range.
+// The functions that a Mixer needs beyond + − × ÷ √, as polynomials instead of calls of the system's
+// library, so that they give the same bits on every machine. The errors given were measured over all
+// floats of the range.
 
 /// eˣ in every lane, within 1.1 ulp.
 ///
@@ -38,7 +39,7 @@ public func logarithm(_ x: Vector) -> Vector {
   let exponent = (bits &>> 23)
   let m = unsafeBitCast(
     (bits & SIMD16(repeating: 0x007F_FFFF)) &+ SIMD16(repeating: 0x3F35_04F3), to: Vector.self)
-  // The exponent becomes a float by the trick of `exponential`, the other way round.
+  // The exponent becomes a float by the inverse of the trick in `exponential`.
   let n =
     unsafeBitCast(exponent &+ SIMD16(repeating: 0x4B40_0000), to: Vector.self)
     - Vector(repeating: 0x1.8p23)
@@ -62,12 +63,12 @@ public func logarithm(_ x: Vector) -> Vector {
 /// GELU(x) = x·Φ(x) in every lane, Φ being the standard normal distribution.
 ///
 /// Within 1.5 · 10⁻⁷ for x up to 1, and 3 ulp beyond; within 11 ulp between −1 and 1. With z = −|x| it is
-/// max(x, 0) + z·Φ(z), so Φ is needed on one side only. Below z = −7 the last term stays at −2 · 10⁻¹¹. NaN
-/// gives NaN.
+/// max(x, 0) + z·Φ(z), so Φ is needed for z ≤ 0 only. z is bounded
+/// below by −7, where the last term is −2 · 10⁻¹¹. NaN gives NaN.
 @inlinable @inline(__always)
 public func gelu(_ x: Vector) -> Vector {
-  let z = leftPlace(x)
-  return positivePart(x).addingProduct(z, leftNormalDistribution(z))
+  let z = negatedMagnitude(x)
+  return relu(x).addingProduct(z, normalCDFOfNegative(z))
 }
 
 /// GELU in every lane, and its derivative Φ(x) + x·φ(x), φ being the normal density, within 4 · 10⁻⁷.
@@ -76,8 +77,8 @@ public func gelu(_ x: Vector) -> Vector {
 /// polynomial of degree eight. Right of 0 it is 1 − Φ(−x)·k(−x).
 @inlinable @inline(__always)
 public func geluWithDerivative(_ x: Vector) -> (value: Vector, derivative: Vector) {
-  let z = leftPlace(x)
-  let probability = leftNormalDistribution(z)
+  let z = negatedMagnitude(x)
+  let probability = normalCDFOfNegative(z)
   var k = Vector(repeating: -0.000_010_960_341)
   k = Vector(repeating: -0.000_140_258_27).addingProduct(k, z)
   k = Vector(repeating: -0.000_561_811_44).addingProduct(k, z)
@@ -89,16 +90,17 @@ public func geluWithDerivative(_ x: Vector) -> (value: Vector, derivative: Vecto
   k = Vector(repeating: 1).addingProduct(k, z)
   let left = probability * k
   return (
-    positivePart(x).addingProduct(z, probability), (1 - left).replacing(with: left, where: x .< 0)
+    relu(x).addingProduct(z, probability), (1 - left).replacing(with: left, where: x .< 0)
   )
 }
 
-/// The standard normal distribution Φ(z) in every lane, for z from −7 to 0, within 3 · 10⁻⁷.
+/// The cumulative distribution function Φ(z) of the standard normal distribution in every lane, for z from
+/// −7 to 0, within 3 · 10⁻⁷.
 ///
-/// The eighth root of Φ rises so evenly there that a polynomial of degree eight follows it; three
-/// squarings undo the root.
+/// A polynomial of degree eight approximates the eighth root of Φ, which is smooth there; three squarings
+/// undo the root.
 @inlinable @inline(__always)
-public func leftNormalDistribution(_ z: Vector) -> Vector {
+public func normalCDFOfNegative(_ z: Vector) -> Vector {
   var root = Vector(repeating: -0.000_000_290_973_2)
   root = Vector(repeating: -0.000_007_405_189).addingProduct(root, z)
   root = Vector(repeating: -0.000_059_799_906).addingProduct(root, z)
@@ -113,9 +115,9 @@ public func leftNormalDistribution(_ z: Vector) -> Vector {
   return fourth * fourth
 }
 
-/// −|x|, or −7 where that is more.
+/// −|x|, but at least −7.
 @inlinable @inline(__always)
-func leftPlace(_ x: Vector) -> Vector {
+func negatedMagnitude(_ x: Vector) -> Vector {
   let left = unsafeBitCast(
     unsafeBitCast(x, to: SIMD16<UInt32>.self) | SIMD16(repeating: 0x8000_0000), to: Vector.self)
   return left.replacing(with: Vector(repeating: -7), where: left .< -7)
@@ -123,7 +125,7 @@ func leftPlace(_ x: Vector) -> Vector {
 
 /// max(x, 0).
 @inlinable @inline(__always)
-func positivePart(_ x: Vector) -> Vector {
+func relu(_ x: Vector) -> Vector {
   x.replacing(with: Vector.zero, where: x .< 0)
 }
 

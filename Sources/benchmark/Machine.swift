@@ -1,5 +1,4 @@
 import Foundation
-import Vectors
 
 /// What the figures were measured on.
 enum Machine {
@@ -31,7 +30,7 @@ enum Machine {
       let start = ContinuousClock.now
       nonisolated(unsafe) var operations = [Int](repeating: 0, count: threads)
       DispatchQueue.concurrentPerform(iterations: threads) { thread in
-        let chains = runFusedChains(rounds: 2_000_000)
+        let chains = runFusedMultiplyAdds(rounds: 2_000_000)
         precondition(chains.sum.isFinite)
         operations.withUnsafeMutableBufferPointer { $0[thread] = chains.operations }
       }

@@ -14,35 +14,35 @@ struct StepPart: Codable, Sendable {
 /// The parts of a training step, each timed alone on one thread on tensors of the shapes that it meets
 /// there.
 func stepParts(batch: Int) throws -> [StepPart] {
-  let sizes = Configuration()
-  let images = sizes.imagesPerPass
+  let sizes = MixerConfiguration()
+  let images = sizes.microBatchSize
   let passes = batch / images
   let (s, c) = (sizes.patches, sizes.hiddenDim)
   let (ds, dc) = (sizes.tokenMLPDim, sizes.channelMLPDim)
   let patch = sizes.patchSize.height * sizes.patchSize.width
   var random = Random(seed: 1)
   func tensor(_ shape: Shape) -> Tensor { Tensor(shape, uniform: 1, using: &random) }
-  func panels(_ rows: Int, _ columns: Int) -> Panels {
-    var panels = Panels()
-    panels.fill(tensor([rows, columns]))
-    return panels
+  func packed(_ rows: Int, _ columns: Int) -> PackedMatrix {
+    var matrix = PackedMatrix()
+    matrix.pack(tensor([rows, columns]))
+    return matrix
   }
 
   let table = tensor([s, images, c])
   let patches = tensor([s, images, patch])
   let tokenHidden = tensor([ds, images, c])
   let channelHidden = tensor([s, images, dc])
-  let embed = panels(patch, c)
+  let embedding = packed(patch, c)
   let tokenUp = tensor([ds, s])
   let tokenDown = tensor([s, ds])
-  let channelUp = panels(dc, c)
-  let channelDown = panels(c, dc)
+  let channelUp = packed(dc, c)
+  let channelDown = packed(c, dc)
   let scale = tensor([c])
   let shift = tensor([c])
-  var y = Tensor([0])
-  var z = Tensor([0])
-  var means = Tensor([0])
-  var scales = Tensor([0])
+  var y = Tensor.empty
+  var z = Tensor.empty
+  var means = Tensor.empty
+  var rstd = Tensor.empty
   var parts: [StepPart] = []
 
   /// Times `work`, which does `multiplications` multiply-adds, and happens so often in a pass.
@@ -57,7 +57,7 @@ func stepParts(batch: Int) throws -> [StepPart] {
 
   let rows = s * images
   part("patch embedding, forward", multiplications: rows * patch * c, often: 1) {
-    multiplyLastAxis(patches, embed, into: &y)
+    matmulLastAxis(patches, embedding, into: &y)
   }
   var embedGradient = tensor([c, patch])
   part("patch embedding, weight gradient", multiplications: rows * patch * c, often: 1) {
@@ -66,12 +66,12 @@ func stepParts(batch: Int) throws -> [StepPart] {
   let layers = sizes.layers
   let token = ds * s * images * c
   part("token mixing, forward", multiplications: 2 * token, often: layers) {
-    multiplyFirstAxis(tokenUp, table, into: &y)
-    multiplyFirstAxis(tokenDown, tokenHidden, into: &z)
+    matmulFirstAxis(tokenUp, table, into: &y)
+    matmulFirstAxis(tokenDown, tokenHidden, into: &z)
   }
   part("token mixing, input gradient", multiplications: 2 * token, often: layers) {
-    multiplyFirstAxis(tokenDown, table, transposed: true, into: &y)
-    multiplyFirstAxis(tokenUp, tokenHidden, transposed: true, into: &z)
+    matmulFirstAxis(tokenDown, table, transposed: true, into: &y)
+    matmulFirstAxis(tokenUp, tokenHidden, transposed: true, into: &z)
   }
   var upGradient = tensor([ds, s])
   var downGradient = tensor([s, ds])
@@ -80,15 +80,15 @@ func stepParts(batch: Int) throws -> [StepPart] {
     addWeightGradientFirstAxis(table, tokenHidden, to: &downGradient)
   }
   let channel = rows * c * dc
-  let upTransposed = panels(c, dc)
-  let downTransposed = panels(dc, c)
+  let upTransposed = packed(c, dc)
+  let downTransposed = packed(dc, c)
   part("channel mixing, forward", multiplications: 2 * channel, often: layers) {
-    multiplyLastAxis(table, upTransposed, into: &y)
-    multiplyLastAxis(channelHidden, downTransposed, into: &z)
+    matmulLastAxis(table, upTransposed, into: &y)
+    matmulLastAxis(channelHidden, downTransposed, into: &z)
   }
   part("channel mixing, input gradient", multiplications: 2 * channel, often: layers) {
-    multiplyLastAxis(table, channelDown, into: &y)
-    multiplyLastAxis(channelHidden, channelUp, into: &z)
+    matmulLastAxis(table, channelDown, into: &y)
+    matmulLastAxis(channelHidden, channelUp, into: &z)
   }
   var wideGradient = tensor([dc, c])
   var narrowGradient = tensor([c, dc])
@@ -104,14 +104,14 @@ func stepParts(batch: Int) throws -> [StepPart] {
     gelu(&channelCopy, derivative: &z)
   }
   part("layer norm, forward", often: 2 * layers + 1) {
-    normalizeRows(table, weight: scale, bias: shift, into: &y, means: &means, scales: &scales)
+    layerNorm(table, weight: scale, bias: shift, into: &y, means: &means, rstd: &rstd)
   }
   var scaleGradient = scale
   var shiftGradient = shift
-  normalizeRows(table, weight: scale, bias: shift, into: &y, means: &means, scales: &scales)
+  layerNorm(table, weight: scale, bias: shift, into: &y, means: &means, rstd: &rstd)
   part("layer norm, backward", often: 2 * layers + 1) {
-    normalizeRowsGradient(
-      table, x: table, weight: scale, means: means, scales: scales, into: &y,
+    layerNormGradient(
+      table, x: table, weight: scale, means: means, rstd: rstd, into: &y,
       weight: &scaleGradient, bias: &shiftGradient)
   }
   return parts

@@ -1,58 +1,77 @@
 import Mixer
+import NeuralNetwork
 import Tensors
+import Training
 
-/// Random images and labels that a model can be trained and evaluated on.
-struct Work: Sendable {
-  let model: MLPMixer
+/// Random images with labels, repeated to any number of them.
+struct RandomImages: BatchSource {
+  /// The number of examples.
+  var count: Int
   private let pixels: Tensor
   private let labels: [Int]
 
-  /// The work for a model on batches of up to `count` images; larger counts repeat them.
-  init(_ configuration: Configuration, images count: Int) throws {
-    var random = Random(seed: 0)
-    model = try MLPMixer(configuration, using: &random)
-    let size = configuration.imageSize
+  /// `count` images for a model.
+  init(for sizes: MixerConfiguration, count: Int, using random: inout Random) {
+    self.count = count
     pixels = Tensor(
-      [count, configuration.imageChannels, size.height, size.width], uniform: 1, using: &random)
-    labels = (0..<count).map { _ in random.index(below: configuration.classes) }
+      [count, sizes.imageChannels, sizes.imageSize.height, sizes.imageSize.width], uniform: 1,
+      using: &random)
+    labels = (0..<count).map { _ in random.index(below: sizes.classes) }
   }
 
-  /// Writes images and labels, as a trainer asks for them.
-  func load(_ places: Range<Int>, _ images: inout Tensor, _ labels: inout [Int]) {
+  /// The shape of one image, [1, channels, height, width].
+  var imageShape: Shape { pixels.shape.replacingFirst(with: 1) }
+
+  func load(_ batch: Batch, into images: inout Tensor, targets labels: inout [Int]) {
     let size = pixels.count / pixels.shape[0]
-    images.reuse(as: pixels.shape.replacingFirst(with: places.count))
+    images.resize(to: pixels.shape.replacingFirst(with: batch.count))
     labels.removeAll(keepingCapacity: true)
     pixels.withElements { source in
       images.withMutableElements { target in
-        for (index, place) in places.enumerated() {
-          let first = place % self.labels.count * size
-          for offset in 0..<size { target[index * size + offset] = source[first + offset] }
+        for (place, index) in batch.indices.enumerated() {
+          let first = index % self.labels.count * size
+          for offset in 0..<size { target[place * size + offset] = source[first + offset] }
         }
       }
     }
-    for place in places { labels.append(self.labels[place % self.labels.count]) }
+    for index in batch.indices { labels.append(self.labels[index % self.labels.count]) }
+  }
+}
+
+/// A model and random images that it can be trained and evaluated on.
+struct Work: Sendable {
+  let model: MLPMixer
+  private let images: RandomImages
+
+  /// The work for a model on batches of up to `count` different images.
+  init(_ configuration: MixerConfiguration, images count: Int) throws {
+    var random = Random(seed: 0)
+    model = try MLPMixer(configuration, using: &random)
+    images = RandomImages(for: configuration, count: count, using: &random)
   }
 
   /// The seconds of some training steps, after one that is not counted.
-  func train(batch: Int, threads: Int, repetitions: Int) -> [Double] {
+  func train(batch size: Int, threads: Int, repetitions: Int) -> [Double] {
     var trainer = Trainer(
-      model, optimizer: Adam(for: model, .init(weightDecay: 1e-5)), threads: threads)
-    return timed(repetitions) {
-      _ = trainer.step(count: batch, learningRate: 1e-5, load: load)
-    }
+      model, optimizer: Adam(for: model, AdamSettings(weightDecay: 1e-5)), loss: CrossEntropy(),
+      threads: threads)
+    let batch = Batch(0..<size)
+    return timed(repetitions) { _ = trainer.step(on: batch, of: images, learningRate: 1e-5) }
   }
 
   /// The seconds of some evaluations of `count` images, after one that is not counted.
   func evaluate(count: Int, threads: Int, repetitions: Int) -> [Double] {
-    var evaluator = Evaluator(model, threads: threads)
-    return timed(repetitions) { _ = evaluator.evaluate(count: count, load: load) }
+    var evaluator = Evaluator(model, loss: CrossEntropy(), threads: threads)
+    var images = images
+    images.count = count
+    return timed(repetitions) { _ = evaluator.evaluate(on: images) }
   }
 
   /// The seconds of some passes of a single image.
   func one(repetitions: Int) -> [Double] {
-    var evaluator = Evaluator(model, threads: 1)
-    let image = Tensor(pixels.shape.replacingFirst(with: 1))
-    return timed(repetitions) { _ = evaluator.logits(image) }
+    var evaluator = Evaluator(model, loss: CrossEntropy(), threads: 1)
+    let image = Tensor(images.imageShape)
+    return timed(repetitions) { _ = evaluator.outputs(for: image) }
   }
 }
 
@@ -66,7 +85,7 @@ func timed(_ repetitions: Int, _ work: () -> Void) -> [Double] {
   }
 }
 
-/// The middle of some numbers.
+/// The median of some numbers.
 func median(_ numbers: [Double]) -> Double {
   let sorted = numbers.sorted()
   let middle = sorted.count / 2

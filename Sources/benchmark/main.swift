@@ -34,10 +34,10 @@ struct Benchmark: ParsableCommand {
     var report = Report(
       threads: threads, peakGigaflopsOneThread: Machine.peak(threads: 1),
       peakGigaflops: Machine.peak(threads: threads))
-    let article = try Work(Configuration(), images: 256)
+    let article = try Work(MixerConfiguration(), images: 256)
     let step = median(article.train(batch: 128, threads: threads, repetitions: 60))
     report.stepMilliseconds = step * 1e3
-    report.stepGigaflops = Configuration().trainingGigaflops(batch: 128) / step
+    report.stepGigaflops = MixerConfiguration().trainingGigaflops(batch: 128) / step
     report.shareOfPeak = report.stepGigaflops / report.peakGigaflops
     report.imagesPerSecondTraining = 128 / step
     report.imagesPerSecondInference =
@@ -50,17 +50,17 @@ struct Benchmark: ParsableCommand {
 
     for count in Set([1, 2, 4, 8, threads]).sorted() where count <= max(threads, Machine.cores) {
       report.threadScaling.append(
-        try figure("threads \(count)", Configuration(), batch: 128, threads: count))
+        try figure("threads \(count)", MixerConfiguration(), batch: 128, threads: count))
     }
     for batch in [32, 64, 128, 256, 512] {
-      report.batchSizes.append(try figure("batch \(batch)", Configuration(), batch: batch))
+      report.batchSizes.append(try figure("batch \(batch)", MixerConfiguration(), batch: batch))
     }
     for patch in [7, 4, 2] {
-      let sizes = Configuration(patchSize: PixelSize(patch))
+      let sizes = MixerConfiguration(patchSize: PixelSize(patch))
       report.modelSizes.append(try figure("\(sizes.patches) patches", sizes, batch: 128))
     }
     for width in [64, 128, 256, 512] {
-      let sizes = Configuration(hiddenDim: width, channelMLPDim: 2 * width)
+      let sizes = MixerConfiguration(hiddenDim: width, channelMLPDim: 2 * width)
       report.modelSizes.append(try figure("\(width) channels", sizes, batch: 128))
     }
     if let against {
@@ -77,7 +77,7 @@ struct Benchmark: ParsableCommand {
 
   /// A training step of some model and batch.
   private func figure(
-    _ setting: String, _ sizes: Configuration, batch: Int, threads: Int? = nil
+    _ setting: String, _ sizes: MixerConfiguration, batch: Int, threads: Int? = nil
   ) throws -> Report.Figure {
     let gigaflops = sizes.trainingGigaflops(batch: batch)
     let seconds = median(
@@ -117,7 +117,7 @@ struct Benchmark: ParsableCommand {
   }
 }
 
-extension Configuration {
+extension MixerConfiguration {
   /// The floating-point operations of the matrix products in a training step, in units of 10⁹: two for
   /// each multiply-add, once forward and twice backward, except for the gradient of the image.
   func trainingGigaflops(batch: Int) -> Double {

@@ -24,8 +24,8 @@ func add(_ x: [Float], times weight: Float = 1, to y: inout [Float]) {
 
 /// exp(x) / Σ exp(x): positive numbers with the sum one.
 func softmax(_ scores: [Float]) -> [Float] {
-  var probabilities = Tensor([0])
-  var logSums = Tensor([0])
+  var probabilities = Tensor.empty
+  var logSums = Tensor.empty
   softmax(Tensor([1, scores.count], scores), into: &probabilities, logSums: &logSums)
   return probabilities.elements
 }

@@ -1,6 +1,7 @@
 import ChapterKit
 import Datasets
 import Mixer
+import NeuralNetwork
 import Notebook
 import Pictures
 import Tensors
@@ -125,8 +126,8 @@ let digits = SyntheticDigits.images(count: 100, seed: chapter.seed)
 let firstThree = digits.labels.firstIndex(of: 3) ?? 0
 let pixels = digits.image(firstThree).map { Float($0) / 255 }
 
-var patches = Tensor([0])
-cutPatches(Tensor([1, 1, 28, 28], pixels), height: 4, width: 4, into: &patches)
+var patches = Tensor.empty
+extractPatches(Tensor([1, 1, 28, 28], pixels), height: 4, width: 4, into: &patches)
 let x = (0..<places).map { place in (0..<channels).map { patches[place, 0, $0] } }
 
 show("places", x.count)
@@ -516,7 +517,7 @@ text(
   times as many patches. A GFLOP is a billion FLOPs.
   """)
 
-let model = Configuration.published.first { $0.name == "S/16" }!.configuration
+let model = MixerConfiguration.published.first { $0.name == "S/16" }!.configuration
 let (c, d) = (model.hiddenDim, model.tokenMLPDim)
 show("channels, C", c)
 show("hidden numbers, D", d)

@@ -1,6 +1,7 @@
 import ChapterKit
 import Datasets
 import Mixer
+import NeuralNetwork
 import Notebook
 import Pictures
 import Tensors
@@ -193,13 +194,13 @@ text(
   the same set of numbers, in another order in memory: row 0 holds the upper left patch of *all* images, row 1
   the next one of all images, and so on. In chapter 3 this will save two transposes.
 
-  The library has the cut as `cutPatches`. It moves whole lines of pixels and is fast, but does the same:
+  The library has the cut as `extractPatches`. It moves whole lines of pixels and is fast, but does the same:
   """)
 
 let others = drawn.prefix(2)
 let batch = Tensor([3, 1, side, side], digit + others.pixels.map { Float($0) / 255 })
-var batchPatches = Tensor([0])
-cutPatches(batch, height: patch.height, width: patch.width, into: &batchPatches)
+var batchPatches = Tensor.empty
+extractPatches(batch, height: patch.height, width: patch.width, into: &batchPatches)
 
 show("images", batch.shape)
 show("table", batchPatches.shape)
@@ -223,7 +224,8 @@ text(
   side less the left, the third the lower side less the upper.
   """#)
 
-var filters = PatchEmbedding(imageChannels: 1, patch: patch, channels: 3)
+var zeros = ZeroInitializer()
+var filters = PatchEmbedding(imageChannels: 1, patch: patch, channels: 3, using: &zeros)
 let size = patch.height * patch.width
 let (halfHeight, halfWidth) = (patch.height / 2, patch.width / 2)
 for n in 0..<size {

@@ -1,6 +1,7 @@
 import ChapterKit
 import Datasets
 import Mixer
+import NeuralNetwork
 import Notebook
 import Pictures
 import Tensors
@@ -344,8 +345,8 @@ func rowChanges(_ table: Tensor) -> [Float] {
   }
 }
 
-var patches = Tensor([0])
-cutPatches(images, height: 7, width: 7, into: &patches)
+var patches = Tensor.empty
+extractPatches(images, height: 7, width: 7, into: &patches)
 let inkOfPatches = (0..<16).map { p in (0..<49).reduce(Float(0)) { $0 + patches[p, 0, $1] } }
 let erasedPatch = inkOfPatches.indices.max { inkOfPatches[$0] < inkOfPatches[$1] }!
 
@@ -404,7 +405,8 @@ text(
 
 /// ∂W = ∂y·xᵀ and ∂b = Σ ∂y.
 func linearGradient(_ dy: Tensor, _ x: Tensor) -> Linear {
-  var result = Linear(inputs: x.shape[0], outputs: dy.shape[0])
+  var zeros = ZeroInitializer()
+  var result = Linear(inputs: x.shape[0], outputs: dy.shape[0], using: &zeros)
   for o in 0..<dy.shape[0] {
     for c in 0..<dy.shape[1] {
       result.bias[o] += dy[o, c]
@@ -425,7 +427,7 @@ func backward(
 
   // Forward once more, keeping H and GELU′(A).
   var hidden = multiplyFromLeft(mixing.up.weight, matrix, plus: mixing.up.bias)
-  var slope = Tensor([0])
+  var slope = Tensor.empty
   gelu(&hidden, derivative: &slope)
 
   // Backward: the same two products, with the weights transposed and without biases.
@@ -433,7 +435,7 @@ func backward(
   multiply(&da, by: slope)
   let dx = multiplyFromLeft(transposed(mixing.up.weight), da, plus: Tensor([16]))
 
-  var result = mixing.zeroed()
+  var result = mixing.zerosLike()
   result.up = linearGradient(da, matrix)
   result.down = linearGradient(dy, hidden)
   return (dx.reshaped(to: x.shape), result)
@@ -448,7 +450,7 @@ text(
 
 let dy = Tensor(tokens.shape, uniform: 1, using: &random)
 let ours = backward(dy, x: tokens, of: mixing)
-let library = libraryBackward(dy, x: tokens, of: mixing)
+let library = mixing.valueWithPullback(at: tokens).pullback(dy)
 let derivatives = derivativePairs(ours, library)
 table(
   ["for", "shape", "elements that differ", "largest difference", "largest element"],
@@ -497,7 +499,7 @@ func slopes(ofAnswerRow o: Int, at x: Tensor, mixing: TokenMixing) -> Tensor {
   for i in 0..<x.shape[1] {
     for c in 0..<x.shape[2] { dy[o, i, c] = 1 }
   }
-  return libraryBackward(dy, x: x, of: mixing).dx
+  return mixing.valueWithPullback(at: x).pullback(dy).dx
 }
 
 let slopesByRow = (0..<16).map { slopes(byChangingRow: $0, of: tokens, mixing: mixing) }
@@ -655,15 +657,14 @@ func dependence(_ mixing: TokenMixing, at x: Tensor) -> [Float] {
 }
 
 var cache = learned.makeCache(for: .inference)
-learned.prepare(&cache)
-var logits = Tensor([0])
+var logits = Tensor.empty
 learned.forward(images, into: &logits, cache: &cache)
 
 let last = learned.layers[3]
 let maps = [
   dependence(mixing, at: tokens),
   dependence(first.tokenMixing, at: learnedTokens),
-  dependence(last.tokenMixing, at: last.tokenNorm(cache.tables[3])),
+  dependence(last.tokenMixing, at: last.tokenNorm(cache.activations[3])),
 ]
 picture(
   "dependence", "Which patch of the answer depends on which patch of the input.",

@@ -1,6 +1,7 @@
 import ChapterKit
 import Datasets
 import Mixer
+import NeuralNetwork
 import Notebook
 import Pictures
 import Tensors
@@ -221,7 +222,7 @@ table(
 
 let places = (-80...80).map { Double($0) / 16 }
 var values = Tensor([places.count], places.map { Float($0) })
-var slopes = Tensor([0])
+var slopes = Tensor.empty
 gelu(&values, derivative: &slopes)
 show(
   "library's slope, farthest off",
@@ -377,7 +378,7 @@ func backward(
   let size: Shape = [x.shape[0] * x.shape[1], x.shape[2]]
   let (dy, matrix) = (dy.reshaped(to: size), x.reshaped(to: size))
   var hidden = multiplyFromRight(matrix, mixing.up.weight, plus: mixing.up.bias)
-  var slope = Tensor([0])
+  var slope = Tensor.empty
   gelu(&hidden, derivative: &slope)
 
   var da = multiplyFromRight(dy, transposed(mixing.down.weight), plus: Tensor([hidden.shape[1]]))
@@ -385,7 +386,7 @@ func backward(
   let dx = multiplyFromRight(da, transposed(mixing.up.weight), plus: Tensor([x.shape[2]]))
 
   // Chapter 3's ∂W = ∂Y·Xᵀ and ∂b = Σ ∂Y, with all tables transposed.
-  var result = mixing.zeroed()
+  var result = mixing.zerosLike()
   result.up = linearGradient(transposed(da), transposed(matrix))
   result.down = linearGradient(transposed(dy), transposed(hidden))
   return (dx.reshaped(to: x.shape), result)
@@ -393,7 +394,7 @@ func backward(
 
 let dy = Tensor(tokens.shape, uniform: 1, using: &random)
 let ours = backward(dy, x: tokens, of: mixing)
-let library = libraryBackward(dy, x: tokens, of: mixing)
+let library = mixing.valueWithPullback(at: tokens).pullback(dy)
 let derivatives = derivativePairs(ours, library)
 table(
   ["for", "shape", "elements that differ from the library's"],
@@ -523,7 +524,7 @@ func layers(_ count: Int, times factor: Float) -> [MixerLayer] {
     var layer = MixerLayer(
       patches: 16, channels: 128, tokenHidden: 64, channelHidden: 256, using: &random)
     let original = layer
-    layer.forEachParameter { name, weights in
+    layer.visitParameters { weights in
       for index in 0..<weights.count { weights[index] *= factor }
     }
     layer.tokenNorm = original.tokenNorm
@@ -643,8 +644,8 @@ func inputsOfGELU(_ model: MLPMixer) -> [[Float]] {
   var x = model.patchEmbedding(images)
   return model.layers.map { layer in
     let u = sum(x, layer.tokenMixing(layer.tokenNorm(x)))
-    var a = Tensor([0])
-    multiplyLastAxis(
+    var a = Tensor.empty
+    matmulLastAxis(
       layer.channelNorm(u), transposed: layer.channelMixing.up.weight,
       bias: layer.channelMixing.up.bias, into: &a)
     x = layer(x)
@@ -652,7 +653,7 @@ func inputsOfGELU(_ model: MLPMixer) -> [[Float]] {
   }
 }
 
-let untrained = exitOnError(try MLPMixer(Configuration(), using: &random))
+let untrained = exitOnError(try MLPMixer(MixerConfiguration(), using: &random))
 let (randomInputs, learnedInputs) = (inputsOfGELU(untrained), inputsOfGELU(learned))
 table(
   ["layer", "below 0, random", "below 0, learned"],

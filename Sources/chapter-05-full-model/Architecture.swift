@@ -1,4 +1,5 @@
 import Mixer
+import NeuralNetwork
 import Pictures
 import Tensors
 
@@ -7,7 +8,7 @@ import Tensors
 /// - Parameters:
 ///   - sizes: the sizes of the model.
 ///   - image: the ink of each pixel of an example, 0 to 1, row by row.
-nonisolated func architecture(_ sizes: Configuration, image: [Float]) -> Drawing {
+nonisolated func architecture(_ sizes: MixerConfiguration, image: [Float]) -> Drawing {
   Drawing(size: Size(800, 634)) { canvas in
     var diagram = Architecture(sizes: sizes, image: image)
     diagram.drawModel(on: &canvas)
@@ -16,7 +17,7 @@ nonisolated func architecture(_ sizes: Configuration, image: [Float]) -> Drawing
 }
 
 nonisolated private struct Architecture {
-  let sizes: Configuration
+  let sizes: MixerConfiguration
   let image: [Float]
   /// The box of the Mixer layers, which the panel at the right shows enlarged.
   private var layers = Rect(x: 0, y: 0, width: 0, height: 0)
@@ -26,7 +27,7 @@ nonisolated private struct Architecture {
   private let note = TextStyle(size: 11, color: Color(0x57606A))
   private let flow = Stroke(Color(0x57606A), width: 1.4)
 
-  init(sizes: Configuration, image: [Float]) {
+  init(sizes: MixerConfiguration, image: [Float]) {
     self.sizes = sizes
     self.image = image
   }

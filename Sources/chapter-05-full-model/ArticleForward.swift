@@ -1,5 +1,6 @@
 import ChapterKit
 import Mixer
+import NeuralNetwork
 import Tensors
 
 /// The article's forward pass, statement by statement, in plain loops: a batch is
@@ -8,8 +9,8 @@ import Tensors
 /// - Parameters:
 ///   - model: the model with the weights.
 ///   - images: [images, image channels, height, width].
-/// - Returns: the scores, [images, classes].
-nonisolated func articleScores(_ model: MLPMixer, _ images: Tensor) -> Tensor {
+/// - Returns: the logits, [images, classes].
+nonisolated func articleLogits(_ model: MLPMixer, _ images: Tensor) -> Tensor {
   // patches_embed = self.patch_embed(x); patches = patches_embed.flatten(2).transpose(1, 2)
   var y = lastAxesSwapped(convolved(images, model.patchEmbedding))
   for layer in model.layers {

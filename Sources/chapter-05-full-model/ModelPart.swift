@@ -1,4 +1,5 @@
 import Mixer
+import NeuralNetwork
 import Pictures
 
 /// The kinds of parts that a Mixer is made of, each with its color in the pictures.
@@ -11,14 +12,14 @@ nonisolated enum ModelPart: String, CaseIterable, CustomStringConvertible {
 
   /// The part that a parameter belongs to, by its name.
   init(of name: ParameterName) {
-    let name = name.description
-    if name.contains("token_mixer") {
+    func contains(_ part: StaticString) -> Bool { name.components.contains(part.description) }
+    if contains(WeightNames.tokenMixing) {
       self = .tokenMixing
-    } else if name.contains("channel_mixer") {
+    } else if contains(WeightNames.channelMixing) {
       self = .channelMixing
-    } else if name.contains("patch_embed") {
+    } else if contains(WeightNames.patchEmbedding) {
       self = .patchEmbedding
-    } else if name.contains("classifier_head") {
+    } else if contains(WeightNames.classifierHead) {
       self = .classifierHead
     } else {
       self = .layerNorms

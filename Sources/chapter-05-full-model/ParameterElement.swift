@@ -1,4 +1,5 @@
 import Mixer
+import NeuralNetwork
 import Tensors
 
 /// One element of one parameter tensor of a model.
@@ -45,8 +46,8 @@ struct ParameterElement: CustomStringConvertible {
 
   func set(_ value: Float, in model: inout MLPMixer) {
     var current = 0
-    model.forEachParameter {
-      if current == tensorIndex { $1[index] = value }
+    model.visitParameters {
+      if current == tensorIndex { $0[index] = value }
       current += 1
     }
   }

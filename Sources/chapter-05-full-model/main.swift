@@ -2,9 +2,11 @@ import ChapterKit
 import Datasets
 import Foundation
 import Mixer
+import NeuralNetwork
 import Notebook
 import Pictures
 import Tensors
+import Training
 
 let (chapter, options) = Chapter.open(Options.self)  // hide
 
@@ -24,7 +26,7 @@ text(
   Quantum State (Part One)", 2025).
   """)
 
-let sizes = Configuration()
+let sizes = MixerConfiguration()
 var random = Random(seed: chapter.seed)
 let model = exitOnError(try MLPMixer(sizes, using: &random))
 
@@ -49,9 +51,9 @@ text(
   """)
 
 let digits = SyntheticDigits.images(count: options.digits, seed: chapter.seed)
-var images = Tensor([0])
+var images = Tensor.empty
 var labels: [Int] = []
-digits.load(0..<8, into: &images, labels: &labels)
+digits.load(Batch(0..<8), into: &images, targets: &labels)
 
 picture(
   "architecture", "The Mixer, and one of its layers enlarged.",
@@ -94,7 +96,7 @@ text(
 
   $$u = x + \mathrm{tokenMixing}(\mathrm{norm}(x)) \qquad y = u + \mathrm{channelMixing}(\mathrm{norm}(u))$$
 
-  What comes out are the scores; they are often called *logits*.
+  What comes out are the *logits*, one score per class.
   """#)
 
 func forward(_ images: Tensor, through model: MLPMixer) -> Tensor {
@@ -103,38 +105,37 @@ func forward(_ images: Tensor, through model: MLPMixer) -> Tensor {
     add(layer.tokenMixing(layer.tokenNorm(x)), to: &x)
     add(layer.channelMixing(layer.channelNorm(x)), to: &x)
   }
-  var mean = Tensor([0])
+  var mean = Tensor.empty
   meanOverFirstAxis(model.norm(x), into: &mean)
-  var scores = Tensor([0])
-  multiplyLastAxis(
-    mean, transposed: model.classifierHead.weight, bias: model.classifierHead.bias, into: &scores)
-  return scores
+  var logits = Tensor.empty
+  model.classifierHead.forwardAlongLastAxis(mean, into: &logits)
+  return logits
 }
 
-let scores = forward(images, through: model)
+let logits = forward(images, through: model)
 show("images", images.shape)
-show("scores", scores.shape)
-show("of a \(labels[0])", scores.elements.prefix(10).map { fixed($0, 2) }.joined(separator: "  "))
-check(scores == model(images), "the forward pass written out is that of the library")  // hide
+show("logits", logits.shape)
+show("of a \(labels[0])", logits.elements.prefix(10).map { fixed($0, 2) }.joined(separator: "  "))
+check(logits == model(images), "the forward pass written out is that of the library")  // hide
 
 text(
   """
-  Eight drawn digits went in. Ten scores for each came out. They mean nothing yet: the weights are
+  Eight drawn digits went in. Ten logits for each came out. They mean nothing yet: the weights are
   random numbers.
 
-  The library's `model(images)` gives the same scores, to the last bit. To be sure about the article's
+  The library's `model(images)` gives the same logits, to the last bit. To be sure about the article's
   order of axes as well, [ArticleForward.swift](../Sources/chapter-05-full-model/ArticleForward.swift)
   writes the lines of Python out in plain loops, transposes and all; the loops that other chapters have
   too are in [Sources/ChapterKit](../Sources/ChapterKit). It adds in another order, so the
   last digits of its numbers may differ, and nothing else.
   """)
 
-let article = articleScores(model, images)
-show("largest score", largestMagnitude(article))
-show("largest difference", largestDifference(scores, article))
+let article = articleLogits(model, images)
+show("largest logit", largestMagnitude(article))
+show("largest difference", largestDifference(logits, article))
 // hide
 check(
-  largestDifference(scores, article) < 1e-5, "the article's forward pass gives the same scores")
+  largestDifference(logits, article) < 1e-5, "the article's forward pass gives the same logits")
 // show
 
 text(
@@ -145,12 +146,12 @@ text(
 
 let embedded = model.patchEmbedding(images)
 let layer = model.layers[0]
-var tokenHidden = Tensor([0])
-multiplyFirstAxis(
+var tokenHidden = Tensor.empty
+matmulFirstAxis(
   layer.tokenMixing.up.weight, layer.tokenNorm(embedded), bias: layer.tokenMixing.up.bias,
   into: &tokenHidden)
-var channelHidden = Tensor([0])
-multiplyLastAxis(
+var channelHidden = Tensor.empty
+matmulLastAxis(
   layer.channelNorm(embedded), transposed: layer.channelMixing.up.weight,
   bias: layer.channelMixing.up.bias, into: &channelHidden)
 let lastNormalized = model.norm(layer(embedded))
@@ -165,7 +166,7 @@ table(
     ["a whole Mixer layer", layer(embedded).shape, "[S, B, C]", "[B, S, C]"],
     ["the last layer norm", lastNormalized.shape, "[S, B, C]", "[B, S, C]"],
     ["the mean over patches", lastNormalized.shape.droppingFirst(), "[B, C]", "[B, C]"],
-    ["the classifier head", scores.shape, "[B, K]", "[B, K]"],
+    ["the classifier head", logits.shape, "[B, K]", "[B, K]"],
   ])
 
 text(
@@ -174,7 +175,7 @@ text(
 
   All layers work on one table, and each only *adds* to it: $x \leftarrow x + f(x)$. Such a sum is
   called a *residual connection* ([He et al. 2016](https://arxiv.org/abs/1512.03385)). So the table after the last layer is the embedded
-  image plus two corrections from each layer. `Cache.tables` keeps the table before the first
+  image plus two corrections from each layer. `Cache.activations` keeps the table before the first
   layer and after each.
 
   Two numbers describe a table. Its size is the root mean square of its entries. And its *agreement*
@@ -190,10 +191,9 @@ text(
 
 func tables(_ images: Tensor, through model: MLPMixer) -> [Tensor] {
   var cache = model.makeCache(for: .inference)
-  model.prepare(&cache)
-  var scores = Tensor([0])
-  model.forward(images, into: &scores, cache: &cache)
-  return cache.tables
+  var logits = Tensor.empty
+  model.forward(images, into: &logits, cache: &cache)
+  return cache.activations
 }
 
 func meanSquare(_ x: Tensor) -> Double {
@@ -201,7 +201,7 @@ func meanSquare(_ x: Tensor) -> Double {
 }
 
 func agreement(_ table: Tensor) -> Double {
-  var mean = Tensor([0])
+  var mean = Tensor.empty
   meanOverFirstAxis(LayerNorm(channels: table.shape[2])(table), into: &mean)
   return meanSquare(mean)
 }
@@ -320,12 +320,15 @@ text(
 
   The paper's models (Tolstikhin et al. 2021, table 1) are the same program with other sizes. Their letter
   tells the size, the number the side of a patch in pixels. The images have 224 by 224 pixels in three
-  colours, and there are a thousand classes. `MLPMixer(zeros:)` makes each of them, empty, to be counted.
-  The paper leaves the head out of its counts.
+  colours, and there are a thousand classes. `ZeroInitializer` makes each of them, with zeros for weights, to
+  be counted. The paper leaves the head out of its counts.
   """)
 
+var zeros = ZeroInitializer()
 let published = exitOnError(
-  try Configuration.published.map { ($0.name, try MLPMixer(zeros: $0.configuration)) })
+  try MixerConfiguration.published.map {
+    ($0.name, try MLPMixer($0.configuration, using: &zeros))
+  })
 let paper = ["S/32": 19, "S/16": 18, "B/32": 60, "B/16": 59, "L/32": 206, "L/16": 207, "H/14": 431]
 
 table(
@@ -361,7 +364,7 @@ text(
 
   ## The gradient
 
-  To learn, the model must know how wrong it is. Softmax turns the scores $z$ of an image into
+  To learn, the model must know how wrong it is. Softmax turns the logits $z$ of an image into
   probabilities, $p_k = e^{z_k} / \sum_j e^{z_j}$, and the *loss* is the cross-entropy $-\ln p$ of the
   right class, averaged over the images. Who knows nothing gives every class the same probability,
   and has the loss $\ln K$.
@@ -374,7 +377,7 @@ text(
 
   | forward | backward |
   | --- | --- |
-  | loss of the scores $z$ with right class $t$, $B$ images | $\partial z_k = (p_k - [k = t]) / B$ |
+  | loss of the logits $z$ with right class $t$, $B$ images | $\partial z_k = (p_k - [k = t]) / B$ |
   | head and channel mixing: $y = x W^\top + b$ | $\partial x = \partial y W$, $\partial W = \partial y^\top x$, $\partial b = \sum \partial y$ |
   | token mixing: $y = W x + b$ | $\partial x = W^\top \partial y$, $\partial W = \partial y x^\top$, $\partial b = \sum \partial y$ |
   | GELU: $y = x \Phi(x)$ | $\partial x = \partial y (\Phi(x) + x \varphi(x))$ |
@@ -391,7 +394,7 @@ text(
 func backward(_ dy: Tensor, x: Tensor, of norm: LayerNorm) -> (dx: Tensor, gradient: LayerNorm) {
   let channels = norm.weight.count
   func mean(_ values: [Float]) -> Float { values.reduce(0, +) / Float(channels) }
-  var (dx, gradient) = (Tensor(x.shape), norm.zeroed())
+  var (dx, gradient) = (Tensor(x.shape), norm.zerosLike())
   for first in stride(from: 0, to: x.count, by: channels) {
     let row = (0..<channels).map { x[first + $0] }
     let mu = mean(row)
@@ -426,22 +429,21 @@ func backpropagate(_ model: MLPMixer, _ images: Tensor, _ labels: [Int]) -> MLPM
     add(u, to: &x)
   }
   let head = model.classifierHead
-  var (mean, scores) = (Tensor([0]), Tensor([0]))
+  var (mean, logits) = (Tensor.empty, Tensor.empty)
   meanOverFirstAxis(model.norm(x), into: &mean)
-  multiplyLastAxis(mean, transposed: head.weight, bias: head.bias, into: &scores)
+  head.forwardAlongLastAxis(mean, into: &logits)
 
-  // From the loss to the scores.
-  var (dScores, logSums) = (Tensor([0]), Tensor([0]))
-  softmax(scores, into: &dScores, logSums: &logSums)
-  for (image, label) in labels.enumerated() { dScores[image, label] -= 1 }
-  for index in 0..<dScores.count { dScores[index] /= Float(labels.count) }
+  // From the loss to the logits.
+  var (dLogits, logSums) = (Tensor.empty, Tensor.empty)
+  softmax(logits, into: &dLogits, logSums: &logSums)
+  for (image, label) in labels.enumerated() { dLogits[image, label] -= 1 }
+  for index in 0..<dLogits.count { dLogits[index] /= Float(labels.count) }
 
   // Through the head, the mean and the last layer norm.
-  var result = model.zeroed()
-  addWeightGradientLastAxis(dScores, mean, to: &result.classifierHead.weight)
-  addSumsOfColumns(dScores, to: &result.classifierHead.bias)
-  var (dMean, dx) = (Tensor([0]), Tensor([0]))
-  multiplyLastAxis(dScores, head.weight, into: &dMean)
+  var result = model.zerosLike()
+  head.addGradientAlongLastAxis(dLogits, x: mean, to: &result.classifierHead)
+  var (dMean, dx) = (Tensor.empty, Tensor.empty)
+  head.backwardAlongLastAxis(dLogits, into: &dMean)
   spreadOverFirstAxis(dMean, rows: model.configuration.patches, into: &dx)
   (dx, result.norm) = backward(dx, x: x, of: model.norm)
 
@@ -449,10 +451,10 @@ func backpropagate(_ model: MLPMixer, _ images: Tensor, _ labels: [Int]) -> MLPM
   // of the MLPs are the library's, as in chapters 3 and 4.
   for (index, layer) in model.layers.enumerated().reversed() {
     let (x, u) = tables[index]
-    let channels = libraryBackward(dx, x: layer.channelNorm(u), of: layer.channelMixing)
+    let channels = layer.channelMixing.valueWithPullback(at: layer.channelNorm(u)).pullback(dx)
     let channelNorm = backward(channels.dx, x: u, of: layer.channelNorm)
     add(channelNorm.dx, to: &dx)
-    let tokens = libraryBackward(dx, x: layer.tokenNorm(x), of: layer.tokenMixing)
+    let tokens = layer.tokenMixing.valueWithPullback(at: layer.tokenNorm(x)).pullback(dx)
     let tokenNorm = backward(tokens.dx, x: x, of: layer.tokenNorm)
     add(tokenNorm.dx, to: &dx)
     result.layers[index].channelMixing = channels.gradient
@@ -463,8 +465,8 @@ func backpropagate(_ model: MLPMixer, _ images: Tensor, _ labels: [Int]) -> MLPM
 
   // To the patches, which nobody changes.
   let patch = model.configuration.patchSize
-  var patches = Tensor([0])
-  cutPatches(images, height: patch.height, width: patch.width, into: &patches)
+  var patches = Tensor.empty
+  extractPatches(images, height: patch.height, width: patch.width, into: &patches)
   addWeightGradientLastAxis(dx, patches, to: &result.patchEmbedding.weight)
   addSumsOfColumns(dx, to: &result.patchEmbedding.bias)
   return result
@@ -472,26 +474,21 @@ func backpropagate(_ model: MLPMixer, _ images: Tensor, _ labels: [Int]) -> MLPM
 
 text(
   """
-  The library does the same with `model.backward`, in memory that is used again in every step. The
-  gradient is a value of the model's own type, so it has the same names and shapes.
+  The library does the same: `valueWithPullback` gives the logits, and a function that turns derivatives
+  with respect to the logits into those with respect to the parameters. (Training calls `model.backward`
+  instead, in memory that is used again in every step.) The gradient is a value of the model's own type, so it has the same names and shapes.
   """)
 
-var cache = model.makeCache(for: .training)
-model.prepare(&cache)
-var logits = Tensor([0])
-model.forward(images, into: &logits, cache: &cache)
-
+let (outputs, pullback) = model.valueWithPullback(at: images)
 var loss = CrossEntropy()
-let firstLoss = loss(logits, labels: labels).meanLoss
-var logitGradient = Tensor([0])
-loss.gradient(labels: labels, scale: 1 / Float(labels.count), into: &logitGradient)
+let firstLoss = loss(outputs, targets: labels).meanLoss
+var dLogits = Tensor.empty
+loss.gradient(targets: labels, scale: 1 / Float(labels.count), into: &dLogits)
+let gradient = pullback(dLogits)
 
-var gradient = model.zeroed()
-model.backward(logitGradient, cache: &cache, gradient: &gradient)
-
-let uniformScores = Tensor([1, sizes.classes])
+let uniformLogits = Tensor([1, sizes.classes])
 show("loss", firstLoss, places: 4)
-show("of ignorance", loss(uniformScores, labels: [0]).meanLoss, places: 4)
+show("uniform prediction", loss(uniformLogits, targets: [0]).meanLoss, places: 4)
 
 let ours = backpropagate(model, images, labels)
 let gap = zip(ours.parameters, gradient.parameters).map { ours, library in
@@ -511,8 +508,8 @@ text(
   not there, and too little in those that are.
   """#)
 
-var probabilities = Tensor([0])
-var logSums = Tensor([0])
+var probabilities = Tensor.empty
+var logSums = Tensor.empty
 softmax(logits, into: &probabilities, logSums: &logSums)
 let biasDerivatives = (0..<sizes.classes).map { k in
   let predicted = (0..<labels.count).reduce(0) { $0 + probabilities[$1, k] } / Float(labels.count)
@@ -549,7 +546,7 @@ struct FiniteDifferences {
   let images: Tensor
   let labels: [Int]
   private var cache: MLPMixer.Cache
-  private var scores = Tensor([0])
+  private var logits = Tensor.empty
   private var loss = CrossEntropy()
 
   init(_ model: MLPMixer, _ images: Tensor, _ labels: [Int]) {
@@ -567,9 +564,8 @@ struct FiniteDifferences {
 
   private mutating func lossWith(_ parameter: ParameterElement, _ value: Float) -> Double {
     parameter.set(value, in: &model)
-    model.prepare(&cache)
-    model.forward(images, into: &scores, cache: &cache)
-    return loss(scores, labels: labels).meanLoss
+    model.forward(images, into: &logits, cache: &cache)
+    return loss(logits, targets: labels).meanLoss
   }
 }
 
@@ -640,12 +636,12 @@ text(
   own rounding errors. All of them belong to token mixing, and all to one bias: $b_2$, with a number for
   each patch. It is added to all channels of its patch alike. Whoever reads the table later reads it
   through a layer norm, and that first takes away the mean over the channels. So nobody can ever see
-  $b_2$. A physicist would call it a gauge freedom. Change all of them, and look at the scores.
+  $b_2$. A physicist would call it a gauge freedom. Change all of them, and look at the logits.
   """#)
 
 var shifted = model
 for index in shifted.layers.indices { shifted.layers[index].tokenMixing.down.bias.fill(with: 1) }
-let change = largestDifference(shifted(images), scores)
+let change = largestDifference(shifted(images), logits)
 show("idle parameters", sizes.layers * sizes.patches)
 show("largest change", change)
 check(change < 1e-5, "the last bias of token mixing does nothing")  // hide
@@ -681,27 +677,26 @@ text(
   ([Zhang et al. 2017](https://arxiv.org/abs/1611.03530)).
   """)
 
-func train(_ answers: [Int]) -> (model: MLPMixer, losses: [Double]) {
+func train(_ answers: [UInt8]) throws -> (model: MLPMixer, losses: [Double]) {
   let plan = TrainingPlan(
-    images: digits.count, epochs: options.steps, batchSize: digits.count, shuffles: false,
-    seed: chapter.seed, learningRate: .constant(2e-3), optimizer: Adam.Settings(), smoothing: 0)
-  var run = TrainingRun(plan, from: model, threads: ProcessInfo.processInfo.activeProcessorCount)
+    examples: digits.count, epochs: options.steps, batchSize: digits.count, shuffles: false,
+    learningRate: .constant(2e-3))
+  var run = TrainingRun(plan, from: model, loss: CrossEntropy(), threads: threads)
   var losses: [Double] = []
   while !run.isFinished {
-    let step = run.advance { [digits] batch, images, labels in
-      digits.load(batch.indices, into: &images, labels: &labels)
-      labels = batch.indices.map { answers[$0] }
-    }
+    let step = try run.step(on: digits.labeled(answers))
     losses.append(step.batch.meanLoss)
   }
-  return (run.trainer.model, losses)
+  return (run.model, losses)
 }
 
-let answers = digits.labels.map { Int($0) }
+let threads = ProcessInfo.processInfo.activeProcessorCount
+let answers = digits.labels
 var shuffledAnswers = answers
 random.shuffle(&shuffledAnswers)
-let trueRun = timing("true answers") { train(answers) }
-let shuffledRun = timing("shuffled answers") { train(shuffledAnswers) }
+let trueRun = exitOnError(try timing("true answers") { try train(answers) })
+let shuffledRun = exitOnError(
+  try timing("shuffled answers") { try train(shuffledAnswers) })
 
 picture(
   "loss", "The loss while the digits are learned by heart.",
@@ -721,18 +716,14 @@ text(
   """)
 
 let unseen = SyntheticDigits.images(count: 1000, seed: ~chapter.seed)
-func accuracy(_ model: MLPMixer, _ images: LabeledImages, _ answers: [Int]) -> Double {
-  var evaluator = Evaluator(model, threads: ProcessInfo.processInfo.activeProcessorCount)
-  return evaluator.evaluate(count: images.count) { places, batch, labels in
-    images.load(places, into: &batch, labels: &labels)
-    labels = places.map { answers[$0] }
-  }.accuracy
+func accuracy(_ model: MLPMixer, _ images: LabeledImages) -> Double {
+  var evaluator = Evaluator(model, loss: CrossEntropy(), threads: threads)
+  return evaluator.evaluate(on: images).accuracy
 }
-let unseenAnswers = unseen.labels.map { Int($0) }
 let results = [("true", trueRun, answers), ("shuffled", shuffledRun, shuffledAnswers)].map {
   (
-    name: $0, loss: $1.losses.last!, known: accuracy($1.model, digits, $2),
-    new: accuracy($1.model, unseen, unseenAnswers)
+    name: $0, loss: $1.losses.last!, known: accuracy($1.model, digits.labeled($2)),
+    new: accuracy($1.model, unseen)
   )
 }
 table(
@@ -740,7 +731,7 @@ table(
   results.map { [$0.name, fixed($0.loss, 4), percent($0.known, 1), percent($0.new, 1)] })
 
 // hide
-if options.areDefault && sizes == Configuration() {
+if options.areDefault && sizes == MixerConfiguration() {
   check(results.allSatisfy { $0.known == 1 }, "the model knows every answer by heart")
   check(results.allSatisfy { $0.loss < 0.01 }, "the loss goes to zero")
   check(results[0].new > results[1].new + 0.3, "only true answers help with digits never seen")
@@ -765,7 +756,7 @@ picture(
   activationMaps(after))
 
 // hide
-if options.areDefault && sizes == Configuration() && options.image == nil {
+if options.areDefault && sizes == MixerConfiguration() && options.image == nil {
   check(agreement(after.last!) > 0.8, "learning makes patches agree")
 }
 // show
@@ -790,7 +781,7 @@ text(
 
   ## Three things to try
 
-  - In the first cell write `Configuration(layers: 1)`. Look at the counts, and at the agreement after
+  - In the first cell write `MixerConfiguration(layers: 1)`. Look at the counts, and at the agreement after
     the only layer. Are the digits still learned by heart, and what about those never seen?
   - Run with `--digits 400`. Which of the two curves falls later now, and by how much? How many of the
     digits never seen are right?

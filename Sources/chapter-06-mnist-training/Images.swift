@@ -1,7 +1,9 @@
 import Datasets
 import Foundation
 import Mixer
+import NeuralNetwork
 import Notebook
+import SafeTensors
 
 /// The images of a run, and what pictures of the run call them.
 struct Images {
@@ -13,7 +15,7 @@ struct Images {
     switch dataset {
     case .mnist: "MNIST"
     case .fashionMNIST: "Fashion-MNIST"
-    case .drawn: "drawn digits"
+    case .synthetic: "drawn digits"
     }
   }
 }
@@ -30,8 +32,8 @@ extension Images {
   ) throws -> Images {
     let given = folder ?? ProcessInfo.processInfo.environment["MNIST_DIR"]
     switch dataset {
-    case .drawn:
-      return drawn(seed: seed)
+    case .synthetic:
+      return synthetic(seed: seed)
     case .fashionMNIST:
       return Images(
         split: try FashionMNIST.load(from: folder ?? FashionMNIST.systemFolder),
@@ -49,16 +51,16 @@ extension Images {
           warn(
             "MNIST is neither in \(dataFolder) nor reachable, so drawn digits are learned instead. "
               + "\(error)")
-          return drawn(seed: seed)
+          return synthetic(seed: seed)
         }
       }
       return Images(split: try MNIST.load(from: folder), dataset: .mnist)
     }
   }
 
-  /// As many digits of our own pen as MNIST has; training and test digits differ in everything.
-  private static func drawn(seed: UInt64) -> Images {
-    Images(split: SyntheticDigits.split(seed: seed), dataset: .drawn)
+  /// As many synthetic digits as MNIST has; training and test digits have different seeds.
+  private static func synthetic(seed: UInt64) -> Images {
+    Images(split: SyntheticDigits.split(seed: seed), dataset: .synthetic)
   }
 
   private static func download(into folder: String) throws {
@@ -80,7 +82,7 @@ extension Images {
     let classes = split.training.classNames.count
     let sizes = model.configuration
     guard sizes.imageSize == size, sizes.imageChannels == 1, sizes.classes == classes else {
-      throw WeightFileError(
+      throw SafeTensorsError(
         path: path,
         found: "a model of \(sizes.classes) classes for \(sizes.imageChannels) channels of "
           + "\(sizes.imageSize) pixels",

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Foundation
 import Mixer
+import NeuralNetwork
+import Training
 
-/// Which images are learned.
+/// The data set that the model is trained on.
 nonisolated enum DatasetName: String, ExpressibleByArgument, CaseIterable, Codable {
   case mnist
   case fashionMNIST = "fashion-mnist"
-  case drawn
+  case synthetic = "drawn"
 }
 
 /// How the model is trained.
@@ -28,7 +30,7 @@ extension PixelSize: ExpressibleByArgument {
 
 /// What the reader may change.
 struct Options: ParsableArguments {
-  @Option(help: "Which images to learn. Drawn digits are made by the program itself.")
+  @Option(help: "Which images to learn. drawn: digits drawn by the program itself.")
   var dataset = DatasetName.mnist
 
   @Option(
@@ -39,17 +41,18 @@ struct Options: ParsableArguments {
   var data: String?
 
   @Option(
-    help: "article: Adam at a constant rate. tuned: AdamW, warm-up and cosine, moving images.")
+    help: "article: Adam at a constant rate. tuned: AdamW, warm-up and cosine, data augmentation.")
   var recipe = Recipe.article
 
   @Option(
-    parsing: .unconditional, help: "Epochs, how often every image is seen (default: 20; tuned: 15)."
+    parsing: .unconditional,
+    help: "Epochs: the number of times every image is seen (default: 20; tuned: 15)."
   )
   var epochs: Int?
 
   @Option(
     parsing: .unconditional,
-    help: "Images a step; the last of an epoch may have fewer (default: 128; tuned: 64).")
+    help: "Images per step; the last of an epoch may have fewer (default: 128; tuned: 64).")
   var batchSize: Int?
 
   @Option(
@@ -58,7 +61,7 @@ struct Options: ParsableArguments {
   var learningRate: Float?
 
   @Option(
-    parsing: .unconditional, help: "Pull of the weights towards zero (default: 1e-5; tuned: 0.05).")
+    parsing: .unconditional, help: "Weight decay (default: 1e-5; tuned: 0.05).")
   var weightDecay: Float?
 
   @Option(
@@ -81,7 +84,7 @@ struct Options: ParsableArguments {
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   @Option(
-    parsing: .unconditional, help: "Learn the first so many training images only (default: all).")
+    parsing: .unconditional, help: "Use only the first so many training images (default: all).")
   var limit: Int?
 
   @Flag(help: "See the images in the order of the file, instead of shuffled anew every epoch.")
@@ -100,7 +103,7 @@ struct Options: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Do not train: print what the model takes your picture for (default: train).",
+      "Do not train: print the probability of each class for your picture (default: train).",
       valueName: "picture.png"))
   var classify: String?
 
@@ -124,7 +127,7 @@ struct Options: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write down the whole run to this file after every epoch, and when Ctrl-C stops it, so that it can go on later (default: no file).",
+      "Save the whole run to this file after every epoch, and when Ctrl-C stops it, so that it can go on later (default: no file).",
       valueName: "file"))
   var checkpoint: String?
 
@@ -144,7 +147,8 @@ struct Options: ParsableArguments {
     func require(_ holds: Bool, _ message: String) throws {
       if !holds { throw ValidationError(message) }
     }
-    // The largest are beyond all use, and small enough for sums and products of them.
+    // The upper bounds are larger than is of any use, and small enough that sums and products do not
+    // overflow.
     for (name, value, most) in [
       ("--epochs", epochs, 1_000_000), ("--batch-size", batchSize, 1_000_000),
       ("--hidden-dim", hiddenDim, 8192), ("--layers", layers, 1000),
@@ -194,16 +198,19 @@ extension Options {
   private var trainingMemory: Double {
     let weights =
       2.0 * Double(layers ?? 4) * Double(hiddenDim ?? 128) * Double(channelMlpDim ?? 256)
-    return weights * Double(3 + Trainer.shardCount) * 4
+    return weights * Double(3 + Batch.shardCount) * 4
   }
 
   /// The sizes of a new model for images of some size.
-  func configuration(imageSize: PixelSize, imageChannels: Int, classes: Int) -> Configuration {
-    Configuration(
+  func configuration(imageSize: PixelSize, imageChannels: Int, classes: Int) -> MixerConfiguration {
+    MixerConfiguration(
       imageSize: imageSize, patchSize: patchSize ?? PixelSize(7), imageChannels: imageChannels,
       hiddenDim: hiddenDim ?? 128, layers: layers ?? 4, tokenMLPDim: tokenMlpDim ?? 64,
       channelMLPDim: channelMlpDim ?? 256, classes: classes)
   }
+
+  /// The loss of the recipe.
+  var loss: CrossEntropy { CrossEntropy(labelSmoothing: recipe == .tuned ? 0.05 : 0) }
 
   /// What the run does with `images` training images.
   func plan(images: Int, seed: UInt64) -> TrainingPlan {
@@ -211,18 +218,17 @@ extension Options {
     switch recipe {
     case .article:
       return TrainingPlan(
-        images: images, epochs: epochs ?? 20, batchSize: batch, shuffles: !noShuffle, seed: seed,
+        examples: images, epochs: epochs ?? 20, batchSize: batch, shuffles: !noShuffle, seed: seed,
         learningRate: .constant(learningRate ?? 1e-5),
-        optimizer: Adam.Settings(weightDecay: weightDecay ?? 1e-5), smoothing: 0)
+        optimizer: AdamSettings(weightDecay: weightDecay ?? 1e-5))
     case .tuned:
       let epochs = epochs ?? 15
       let steps = epochs * ((images + batch - 1) / batch)
       return TrainingPlan(
-        images: images, epochs: epochs, batchSize: batch, shuffles: !noShuffle, seed: seed,
+        examples: images, epochs: epochs, batchSize: batch, shuffles: !noShuffle, seed: seed,
         learningRate: .warmUpThenCosine(
           peak: learningRate ?? 2e-3, warmUp: steps / 5, total: steps),
-        optimizer: Adam.Settings(weightDecay: weightDecay ?? 0.05, decay: .decoupled),
-        smoothing: 0.05)
+        optimizer: AdamSettings(weightDecay: weightDecay ?? 0.05, decay: .decoupled))
     }
   }
 }

@@ -2,13 +2,13 @@ import Foundation
 import Notebook
 import Pictures
 
-extension Training {
+extension RecordedRun {
   /// Ends the program on a signal: draws the losses so far, says how to go on, and leaves the weights of
   /// finished runs alone.
   func stop(for signal: Int32, losses: [Double], _ options: Options) -> Never {
     draw(losses)
     warn(
-      "stopped after step \(run.step) of \(run.plan.epochs * run.plan.stepsPerEpoch), in epoch "
+      "stopped after step \(run.stepsTaken) of \(run.plan.epochs * run.plan.stepsPerEpoch), in epoch "
         + "\(run.epoch + 1) of \(run.plan.epochs)")
     if let path = options.checkpoint ?? options.resume {
       if options.checkpoint == nil {
@@ -23,7 +23,7 @@ extension Training {
 
   /// Draws the loss of every step since the program began, and those of the test digits.
   private func draw(_ losses: [Double]) {
-    let first = Double(run.step - losses.count + 1)
+    let first = Double(run.stepsTaken - losses.count + 1)
     let tests = notes.epochs.map { (Double($0.epoch * run.plan.stepsPerEpoch), $0.testLoss) }
     picture(
       "loss-so-far", "The losses of the run that was stopped.",

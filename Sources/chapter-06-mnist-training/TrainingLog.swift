@@ -1,7 +1,9 @@
 import Files
 import Foundation
 import Mixer
+import NeuralNetwork
 import Notebook
+import Training
 
 /// A file of the losses of a run, as JSON Lines; or nothing, if none was asked for.
 struct TrainingLog {
@@ -42,14 +44,16 @@ struct TrainingLog {
 
   /// Takes out of the file what is not of the run, or is of steps that it has still to take: a run that
   /// goes on from a checkpoint goes on with its log, and any other with an empty one.
-  func begin(after run: TrainingRun) throws {
+  func begin(after run: TrainingRun<MLPMixer, CrossEntropy>) throws {
     guard let file, FileSystem.kind(of: path) == .regularFile else { return }
     do {
-      let old = run.step == 0 ? Data() : try Data(contentsOf: URL(fileURLWithPath: path))
+      let old = run.stepsTaken == 0 ? Data() : try Data(contentsOf: URL(fileURLWithPath: path))
       var end = 0
       for line in old.split(separator: 10, omittingEmptySubsequences: false).dropLast() {
         let entry = try? JSONDecoder().decode(Entry.self, from: line)
-        guard let entry, entry.step ?? 0 <= run.step, entry.epoch ?? 0 <= run.epoch else { break }
+        guard let entry, entry.step ?? 0 <= run.stepsTaken, entry.epoch ?? 0 <= run.epoch else {
+          break
+        }
         end += line.count + 1
       }
       try file.truncate(atOffset: UInt64(end))

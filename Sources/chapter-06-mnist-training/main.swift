@@ -2,6 +2,7 @@ import Datasets
 import Files
 import Foundation
 import Mixer
+import NeuralNetwork
 import Notebook
 import Pictures
 import Tensors
@@ -36,7 +37,7 @@ if let path = options.classify {
 }
 
 let resumed = exitOnError(
-  try options.resume.map { try Training(resuming: $0, threads: options.threads) })
+  try options.resume.map { try RecordedRun(resuming: $0, threads: options.threads) })
 let seed = resumed?.run.plan.seed ?? chapter.seed
 let weightFile = options.save ?? "\(chapter.pictureFolder)/mixer.safetensors"
 for file in [weightFile, options.checkpoint].compactMap(\.self) {
@@ -60,7 +61,7 @@ let images = exitOnError(
     resumed?.notes.dataset ?? options.dataset, from: options.data, else: dataFolder, seed: seed))
 let test = images.split.test
 let train = images.split.training.prefix(
-  resumed?.run.plan.images ?? options.limit ?? images.split.training.count)
+  resumed?.run.plan.examples ?? options.limit ?? images.split.training.count)
 
 show("images", images.name)
 show("to learn", train.count)
@@ -86,7 +87,7 @@ let model = exitOnError(
 // hide
 if let file = options.initialWeights { exitOnError(try images.requireFit(of: model, from: file)) }
 if let file = options.resume {
-  exitOnError(try images.requireFit(of: resumed!.run.trainer.model, from: file))
+  exitOnError(try images.requireFit(of: resumed!.run.model, from: file))
   exitOnError(try resumed!.requireImages(train.count, from: file))
 }
 // show
@@ -120,14 +121,14 @@ text(
 
 var training =
   resumed
-  ?? Training(
-    options.plan(images: train.count, seed: seed), of: model,
-    Training.Notes(dataset: images.dataset, recipe: options.recipe), threads: options.threads)
+  ?? RecordedRun(
+    options.plan(images: train.count, seed: seed), of: model, loss: options.loss,
+    RecordedRun.Notes(dataset: images.dataset, recipe: options.recipe), threads: options.threads)
 
 let plan = training.run.plan
 show("recipe", training.notes.recipe)
 show("epochs", plan.epochs)
-show("images a step", plan.batchSize)
+show("images per step", plan.batchSize)
 show("steps", plan.epochs * plan.stepsPerEpoch)
 show("rate of the first step", plan.learningRate(step: 0))
 show("rate half way", plan.learningRate(step: plan.epochs * plan.stepsPerEpoch / 2))
@@ -139,8 +140,8 @@ text(
   After every epoch the model is tested on the digits that it does not learn from.
   """)
 
-exitOnError(try training.finish(learning: train, testing: test, options, log: log))
-let trained = training.run.trainer.model
+exitOnError(try training.train(on: train, testing: test, options, log: log))
+let trained = training.run.model
 exitOnError(try trained.save(to: weightFile))  // hide
 
 let epochs = training.notes.epochs
@@ -166,12 +167,12 @@ text(
   """)
 
 // hide
-var records = Records(in: "\(chapter.packageFolder)/output/06-mnist-training")
-records[images.dataset, training.notes.recipe] = epochs
-if options.limit == nil { exitOnError(try records.write(to: chapter.pictureFolder)) }
+var history = RunHistory(in: "\(chapter.packageFolder)/output/06-mnist-training")
+history[images.dataset, training.notes.recipe] = epochs
+if options.limit == nil { exitOnError(try history.write(to: chapter.pictureFolder)) }
 // show
 
-let article = records[images.dataset, .article] ?? epochs
+let article = history[images.dataset, .article] ?? epochs
 picture(
   "loss", "The losses of the article's recipe after every epoch.",
   LineChart(
@@ -191,7 +192,7 @@ text(
 
 func curves(_ yTitle: String, _ value: (TrainingLog.Epoch) -> Double) -> LineChart {
   let runs = Recipe.allCases.compactMap { recipe in
-    records[images.dataset, recipe].map { (recipe, $0.map(value)) }
+    history[images.dataset, recipe].map { (recipe, $0.map(value)) }
   }
   return LineChart(
     title: "", xTitle: "Training epoch", yTitle: yTitle,
@@ -200,7 +201,7 @@ func curves(_ yTitle: String, _ value: (TrainingLog.Epoch) -> Double) -> LineCha
     xIncludes: [0], size: Size(430, 330))
 }
 for recipe in Recipe.allCases {
-  if let last = records[images.dataset, recipe]?.last {
+  if let last = history[images.dataset, recipe]?.last {
     show("\(recipe.rawValue), epoch \(last.epoch)", percent(last.testAccuracy))
   }
 }
@@ -222,15 +223,15 @@ text(
   stand on the diagonal. They are so many that the map leaves them out.
   """)
 
-let answers = Answers(of: trained, to: test, threads: options.threads)
+let predictions = Predictions(of: trained, for: test, threads: options.threads)
 let names = test.classNames
-let wrong = answers.mistakes
+let wrong = predictions.mistakes
 show("wrong", wrong.count)
 picture(
-  "confusion", "Which digit was taken for which: the wrong answers.",
+  "confusion", "Which digit was taken for which: the wrong predictions.",
   HeatMap.confusionMatrix(
     title: "Wrong answers among \(grouped(test.count)) test images",
-    counts: answers.confusion.enumerated().map { place, count in
+    counts: predictions.confusion.enumerated().map { place, count in
       place / names.count == place % names.count ? 0 : count
     }, labels: names))
 
@@ -247,8 +248,8 @@ picture(
     items: wrong.prefix(32).map { index in
       .init(
         bytes: Array(test.image(index)), rows: test.height, columns: test.width,
-        caption: "\(names[Int(test.labels[index])]) → \(names[answers.predicted[index]]), "
-          + percent(answers.probability(of: index), 0))
+        caption: "\(names[Int(test.labels[index])]) → \(names[predictions.predicted[index]]), "
+          + percent(predictions.probability(of: index), 0))
     }, columns: 8, map: .reversedGray, imageSize: 72))
 
 text(

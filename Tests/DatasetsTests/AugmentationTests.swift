@@ -1,5 +1,6 @@
 import Tensors
 import Testing
+import Training
 
 @testable import Datasets
 
@@ -11,11 +12,10 @@ private func augmented(
   by augmentation: Augmentation = Augmentation(), _ indices: [Int] = [4], seed: UInt64 = 0,
   stream: UInt64 = 0
 ) -> Tensor {
-  var images = Tensor([0])
+  var images = Tensor.empty
   var labels: [Int] = []
-  digits.load(
-    indices[...], into: &images, labels: &labels, augmentedBy: augmentation, seed: seed,
-    stream: stream)
+  AugmentedImages(digits, by: augmentation, seed: seed)
+    .load(Batch(indices: indices[...], firstStream: stream), into: &images, targets: &labels)
   #expect(labels == indices.map { Int(digits.labels[$0]) })
   #expect(images.shape == [indices.count, 1, 28, 28])
   return images
@@ -25,9 +25,9 @@ private func augmented(
 struct AugmentationTests {
   @Test("an augmentation that changes nothing gives the same bits as none")
   func identity() {
-    var plain = Tensor([0])
+    var plain = Tensor.empty
     var labels: [Int] = []
-    digits.load(0..<20, into: &plain, labels: &labels)
+    digits.load(Batch(0..<20), into: &plain, targets: &labels)
     let unchanged = augmented(by: none, Array(0..<20))
     #expect(unchanged.elements.map(\.bitPattern) == plain.elements.map(\.bitPattern))
   }

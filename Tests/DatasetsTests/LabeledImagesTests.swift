@@ -1,6 +1,7 @@
 import Datasets
 import Tensors
 import Testing
+import Training
 
 private let images = LabeledImages(
   height: 1, width: 2, pixels: [0, 51, 102, 153, 204, 255], labels: [1, 0, 1],
@@ -23,9 +24,9 @@ func prefixOfImages() {
 
 @Test("a batch has the bytes of its images divided by 255, and their labels")
 func batch() {
-  var batch = Tensor([0])
+  var batch = Tensor.empty
   var labels = [9]
-  images.load([2, 0], into: &batch, labels: &labels)
+  images.load(Batch(indices: [2, 0]), into: &batch, targets: &labels)
   #expect(batch.shape == [2, 1, images.height, images.width])
   let expected: [Float] = [204 / 255, 1, 0, 51 / 255]
   #expect(batch.elements == expected)

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Testing
 
-@Suite("Writing a file atomically")
+@Suite("Atomic files")
 struct AtomicFileTests {
   private func inFolder(_ body: (String) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory
@@ -12,7 +12,7 @@ struct AtomicFileTests {
     try body(folder)
   }
 
-  @Test("replaces what a killed program left, whatever its length")
+  @Test("an atomic write replaces what a killed program left, whatever its length")
   func leftovers() throws {
     try inFolder { folder in
       let path = "\(folder)/file"
@@ -26,7 +26,7 @@ struct AtomicFileTests {
     }
   }
 
-  @Test("by many at once gives the whole file of one of them, at every moment")
+  @Test("of several writers at once, the file is always the whole file of one of them")
   func race() async throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("atomic-file-\(UUID().uuidString)").path
@@ -51,7 +51,7 @@ struct AtomicFileTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
   }
 
-  @Test("leaves the old file and nothing else where it fails")
+  @Test("an atomic write that fails leaves the old file as it was")
   func failures() throws {
     try inFolder { folder in
       let path = "\(folder)/file"

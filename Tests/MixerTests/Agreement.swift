@@ -1,7 +1,6 @@
+import Mixer
 import Tensors
 import Testing
-
-@testable import Mixer
 
 /// The largest distance between elements, over the largest magnitude of the second.
 func relativeError(_ a: Tensor, _ b: Tensor) -> Float {
@@ -11,8 +10,8 @@ func relativeError(_ a: Tensor, _ b: Tensor) -> Float {
 
 /// Expects every gradient within 10⁻⁴ of its tensor's largest entry.
 ///
-/// The last bias of token mixing shifts all channels of a patch alike, which every layer norm after
-/// it takes away again: its gradient is zero, and what either program finds there is rounding.
+/// The last bias of token mixing shifts all channels of a patch alike, which every layer norm after it
+/// subtracts again: its gradient is zero, and what either program computes there is rounding.
 func expectAgreement(_ gradient: MLPMixer, with expected: (String) -> Tensor?) {
   let largest = gradient.parameters.flatMap { $0.tensor.elements.map(\.magnitude) }.max()!
   for (name, tensor) in gradient.parameters {

@@ -1,29 +1,30 @@
+import Mixer
+import NeuralNetwork
 import Tensors
+import TestSupport
 import Testing
 
-@testable import Mixer
-
-@Suite("The model")
+@Suite("The Mixer model")
 struct ModelTests {
-  @Test("has the article's number of parameters")
+  @Test("the article's model has the article's number of parameters")
   func articleCount() throws {
-    #expect(try MLPMixer(zeros: Configuration()).parameterCount == 282_186)
+    #expect(try MLPMixer.zeros(MixerConfiguration()).parameterCount == 282_186)
   }
 
   @Test(
-    "has the paper's numbers of parameters",
+    "the seven models of the paper have the paper's numbers of parameters",
     arguments: [
       ("S/32", 19_104_624), ("S/16", 18_528_264), ("B/32", 60_293_428), ("B/16", 59_880_472),
       ("L/32", 206_939_264), ("L/16", 208_196_168), ("H/14", 432_350_952),
     ])
   func publishedCounts(name: String, count: Int) throws {
-    let published = try #require(Configuration.published.first { $0.name == name })
-    #expect(try MLPMixer(zeros: published.configuration).parameterCount == count)
+    let published = try #require(MixerConfiguration.published.first { $0.name == name })
+    #expect(try MLPMixer.zeros(published.configuration).parameterCount == count)
   }
 
-  @Test("names its parameters as the article's state_dict() does")
+  @Test("a Mixer names its parameters as the article's state_dict() does")
   func names() throws {
-    let model = try MLPMixer(zeros: Configuration(layers: 1))
+    let model = try MLPMixer.zeros(MixerConfiguration(layers: 1))
     #expect(
       model.parameters.map { "\($0.name) \($0.tensor.shape)" } == [
         "patch_embed.weight [128, 1, 7, 7]", "patch_embed.bias [128]",
@@ -38,10 +39,10 @@ struct ModelTests {
       ])
   }
 
-  @Test("starts within PyTorch's bounds, and fills them")
+  @Test("the random weights of a Mixer lie within PyTorch's bounds and fill them")
   func initialization() throws {
     var random = Random(seed: 1)
-    let model = try MLPMixer(Configuration(), using: &random)
+    let model = try MLPMixer(MixerConfiguration(), using: &random)
     for (weight, inputs) in [
       (model.patchEmbedding.weight, 49), (model.layers[0].tokenMixing.up.weight, 16),
       (model.layers[3].channelMixing.down.weight, 256), (model.classifierHead.weight, 128),
@@ -55,22 +56,22 @@ struct ModelTests {
   }
 
   @Test(
-    "is not made of sizes that do not fit",
+    "a Mixer is not made of sizes that do not fit together",
     arguments: [PixelSize(5), PixelSize(height: 7, width: 5)])
   func refusal(patch: PixelSize) {
     #expect(throws: ConfigurationError.patchDoesNotDivide(image: PixelSize(28), patch: patch)) {
-      try MLPMixer(zeros: Configuration(patchSize: patch))
+      try MLPMixer.zeros(MixerConfiguration(patchSize: patch))
     }
     #expect(throws: ConfigurationError.notPositive(name: "number of layers", found: 0)) {
-      try MLPMixer(zeros: Configuration(layers: 0))
+      try MLPMixer.zeros(MixerConfiguration(layers: 0))
     }
   }
 
-  @Test("cuts an image into the article's patches, which cover it")
+  @Test("an image is cut into the article's patches, which cover it")
   func patches() {
     let image = Tensor([1, 1, 4, 6], (0..<24).map { Float($0) })
-    var patches = Tensor([0])
-    cutPatches(image, height: 2, width: 3, into: &patches)
+    var patches = Tensor.empty
+    extractPatches(image, height: 2, width: 3, into: &patches)
     #expect(patches.shape == [4, 1, 6])
     #expect(
       patches.elements == [
@@ -78,10 +79,10 @@ struct ModelTests {
       ])
   }
 
-  @Test("does not care how many images go through together")
+  @Test("the logits of an image do not depend on the batch that it is computed in, bit for bit")
   func batching() throws {
     var random = Random(seed: 2)
-    let model = try MLPMixer(Configuration(layers: 2), using: &random)
+    let model = try MLPMixer(MixerConfiguration(layers: 2), using: &random)
     let images = Tensor([5, 1, 28, 28], uniform: 1, using: &random)
     let together = model(images).elements
     let apart = (0..<5).flatMap { image in
@@ -90,5 +91,20 @@ struct ModelTests {
       ).elements
     }
     #expect(together == apart)
+  }
+
+  @Test("one seed gives one Mixer, bit for bit, and another seed another")
+  func seeds() {
+    #expect(MLPMixer.small(seed: 1).fingerprint == MLPMixer.small(seed: 1).fingerprint)
+    #expect(MLPMixer.small(seed: 1).fingerprint != MLPMixer.small(seed: 2).fingerprint)
+  }
+
+  @Test("the parameters of a Mixer are visited in the same order with and without names")
+  func visits() {
+    var model = MLPMixer.small(seed: 1)
+    var unnamed: [Tensor] = []
+    model.visitParameters { unnamed.append($0) }
+    #expect(unnamed == model.parameters.map(\.tensor))
+    #expect(Set(model.parameters.map(\.name)).count == unnamed.count)
   }
 }

@@ -1,14 +1,17 @@
-import Datasets
 import Foundation
+import Mixer
+import NeuralNetwork
+import SafeTensors
 import Tensors
+import TestSupport
 import Testing
-
-@testable import Mixer
+import Training
 
 /// What PyTorch computed for the small Mixer of `Fixtures/make.py`.
 private struct SmallMixer {
   let model: MLPMixer
   let results: [String: Tensor]
+  let examples: Examples
 
   init() throws {
     let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
@@ -17,73 +20,58 @@ private struct SmallMixer {
       imageSize: PixelSize(height: 8, width: 12))
     let file = folder.appendingPathComponent("small-results.safetensors").path
     results = Dictionary(
-      uniqueKeysWithValues: try SafeTensors.read(file).map { ($0.name, $0.tensor) })
+      uniqueKeysWithValues: try SafeTensorsFile(path: file).tensors.map { ($0.name, $0.tensor) })
+    examples = Examples(
+      inputs: results["images"]!, labels: results["labels"]!.elements.map { Int($0) })
   }
 
   /// The losses of training on the fixture's batches in turn.
-  func losses(_ settings: Adam.Settings, smoothing: Float, threads: Int) -> [Double] {
-    let images = results["images"]!
-    let labels = results["labels"]!.elements.map { Int($0) }
+  func losses(_ settings: AdamSettings, labelSmoothing: Float, threads: Int) -> [Double] {
     var trainer = Trainer(
-      model, optimizer: Adam(for: model, settings), smoothing: smoothing, threads: threads)
+      model, optimizer: Adam(for: model, settings),
+      loss: CrossEntropy(labelSmoothing: labelSmoothing), threads: threads)
     return (0..<30).map { step in
       let first = step * 7 % 21
-      return trainer.step(count: 7, learningRate: 1e-3) { places, batch, batchLabels in
-        batch = images.rows(places.lowerBound + first..<places.upperBound + first)
-        batchLabels = Array(labels[places.lowerBound + first..<places.upperBound + first])
-      }.meanLoss
+      return trainer.step(on: Batch(first..<first + 7), of: examples, learningRate: 1e-3).meanLoss
     }
   }
 }
 
-extension Tensor {
-  /// Some entries along the first axis.
-  fileprivate func rows(_ range: Range<Int>) -> Tensor {
-    let size = count / shape[0]
-    return Tensor(
-      shape.replacingFirst(with: range.count),
-      Array(elements[range.lowerBound * size..<range.upperBound * size]))
-  }
-}
-
-@Suite("A small Mixer agrees with PyTorch")
+@Suite("Agreement of a small Mixer with PyTorch")
 struct SmallPyTorchTests {
-  @Test("in its sizes, read off the file")
+  @Test("the sizes of PyTorch's small Mixer are read from the shapes in its weight file")
   func sizes() throws {
     #expect(
       try SmallMixer().model.configuration
-        == Configuration(
+        == MixerConfiguration(
           imageSize: PixelSize(height: 8, width: 12), patchSize: PixelSize(height: 4, width: 3),
           imageChannels: 2, hiddenDim: 20, layers: 2, tokenMLPDim: 12, channelMLPDim: 36,
           classes: 5))
   }
 
-  @Test("in its scores")
+  @Test("a small Mixer gives PyTorch's logits")
   func logits() throws {
     let small = try SmallMixer()
-    let logits = small.model(small.results["images"]!.rows(0..<7))
+    let logits = small.model(small.examples.rows(0..<7))
     #expect(relativeError(logits, small.results["logits"]!) < 1e-5)
   }
 
-  @Test("in the gradient of every parameter")
+  @Test("a small Mixer gives PyTorch's gradient of every parameter")
   func gradients() throws {
     let small = try SmallMixer()
-    let images = small.results["images"]!
-    let labels = small.results["labels"]!.elements.map { Int($0) }
-    var trainer = Trainer(small.model, optimizer: Adam(for: small.model), threads: 1)
-    let gradient = trainer.gradient(count: 7) { places, batch, batchLabels in
-      batch = images.rows(places)
-      batchLabels = Array(labels[places])
-    }
+    var trainer = Trainer(
+      small.model, optimizer: Adam(for: small.model), loss: CrossEntropy(), threads: 1)
+    let gradient = trainer.gradient(on: Batch(0..<7), of: small.examples)
     expectAgreement(gradient) { small.results["gradient.\($0)"] }
   }
 
-  @Test("in thirty losses under Adam with its weight decay, and under AdamW with label smoothing")
+  @Test(
+    "thirty losses agree with PyTorch under Adam with L2, and under AdamW with label smoothing")
   func losses() throws {
     let small = try SmallMixer()
-    let adam = small.losses(.init(weightDecay: 1e-2), smoothing: 0, threads: 1)
+    let adam = small.losses(.init(weightDecay: 1e-2), labelSmoothing: 0, threads: 1)
     let adamW = small.losses(
-      .init(weightDecay: 5e-2, decay: .decoupled), smoothing: 0.1, threads: 2)
+      .init(weightDecay: 5e-2, decay: .decoupled), labelSmoothing: 0.1, threads: 2)
     for (ours, theirs) in [
       (adam, small.results["losses.adam"]!), (adamW, small.results["losses.adamw"]!),
     ] {

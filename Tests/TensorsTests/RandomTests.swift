@@ -2,16 +2,16 @@ import Testing
 
 @testable import Tensors
 
-@Suite("The generator")
+@Suite("Random numbers")
 struct RandomTests {
-  @Test("is xoshiro256**, as its authors' code has it from the state 1, 2, 3, 4")
+  @Test("the generator gives the numbers of its authors' xoshiro256** from the state 1, 2, 3, 4")
   func sequence() {
     var random = Random(state: SIMD4(1, 2, 3, 4))
     let expected: [UInt64] = [11520, 0, 1_509_978_240, 1_215_971_899_390_074_240]
     #expect(expected.map { _ in random.next() } == expected)
   }
 
-  @Test("repeats itself from the same seed, and from a saved state")
+  @Test("the generator repeats its numbers from the same seed, and from a saved state")
   func repeats() {
     var a = Random(seed: 5)
     var b = Random(seed: 5)
@@ -20,7 +20,7 @@ struct RandomTests {
     #expect(a.next() == c.next())
   }
 
-  @Test("differs between seeds and between streams")
+  @Test("the generator gives other numbers for every seed and every stream")
   func differs() {
     let first = (0..<UInt64(50)).flatMap { seed in
       (0..<UInt64(50)).map { stream -> UInt64 in
@@ -31,7 +31,7 @@ struct RandomTests {
     #expect(Set(first).count == 2500)
   }
 
-  @Test("draws numbers from 0 to 1 with the mean and spread of evenly spread ones")
+  @Test("random numbers from 0 to 1 have the mean and variance of a uniform distribution")
   func uniform() {
     var random = Random(seed: 1)
     let numbers = (0..<100_000).map { _ in Double(random.uniform()) }
@@ -42,7 +42,7 @@ struct RandomTests {
     #expect(abs(squares - 1.0 / 12) < 4 * (1.0 / 180 / 1e5).squareRoot())
   }
 
-  @Test("draws every index equally often")
+  @Test("every random index is drawn equally often")
   func index() {
     var random = Random(seed: 2)
     var counts = [Int](repeating: 0, count: 7)
@@ -50,7 +50,7 @@ struct RandomTests {
     #expect(counts.allSatisfy { abs(Double($0) - 10_000) < 5 * 10_000.0.squareRoot() })
   }
 
-  @Test("puts arrays into every order, and loses nothing")
+  @Test("shuffling gives every order equally often")
   func shuffle() {
     var random = Random(seed: 3)
     var orders: [[Int]: Int] = [:]

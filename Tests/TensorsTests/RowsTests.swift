@@ -10,17 +10,17 @@ private func random(_ shape: Shape, _ seed: Int) -> Tensor {
   return Tensor(shape, uniform: 2, using: &random)
 }
 
-@Suite("Functions along rows agree with their naive twins, in double precision")
+@Suite("Functions along rows")
 struct RowsTests {
-  @Test("Layer norm", arguments: widths)
-  func layerNorm(width: Int) {
+  @Test("layer norm agrees with its definition in double precision", arguments: widths)
+  func layerNormRows(width: Int) {
     let x = random([3, 2, width], 1)
     let weight = random([width], 2)
     let bias = random([width], 3)
-    var y = Tensor([0])
-    var means = Tensor([0])
-    var scales = Tensor([0])
-    normalizeRows(x, weight: weight, bias: bias, into: &y, means: &means, scales: &scales)
+    var y = Tensor.empty
+    var means = Tensor.empty
+    var rstd = Tensor.empty
+    layerNorm(x, weight: weight, bias: bias, into: &y, means: &means, rstd: &rstd)
     for row in 0..<6 {
       let values = (0..<width).map { Double(x[row * width + $0]) }
       let mean = values.reduce(0, +) / Double(width)
@@ -33,13 +33,14 @@ struct RowsTests {
     }
   }
 
-  @Test("Softmax, also of scores far from zero", arguments: widths)
+  @Test(
+    "softmax agrees with its definition in double precision, also far from zero", arguments: widths)
   func softmaxRows(width: Int) {
     for shift in [Float(0), 300, -300] {
       var x = random([4, width], 1)
       for index in 0..<x.count { x[index] += shift }
-      var p = Tensor([0])
-      var logSums = Tensor([0])
+      var p = Tensor.empty
+      var logSums = Tensor.empty
       softmax(x, into: &p, logSums: &logSums)
       for row in 0..<4 {
         let largest = (0..<width).map { Double(x[row, $0]) }.max()!
@@ -53,7 +54,7 @@ struct RowsTests {
     }
   }
 
-  @Test("Sums over rows and over columns are added to what is there", arguments: widths)
+  @Test("sums over rows and over columns are added to what is there", arguments: widths)
   func sums(width: Int) {
     let x = random([5, width], 1)
     var rows = random([5], 2)
@@ -71,23 +72,23 @@ struct RowsTests {
     }
   }
 
-  @Test("The mean over the first axis, and its gradient", arguments: widths)
+  @Test("the mean over the first axis and its gradient agree with plain loops", arguments: widths)
   func mean(width: Int) {
     let x = random([5, 2, width], 1)
-    var mean = Tensor([0])
+    var mean = Tensor.empty
     meanOverFirstAxis(x, into: &mean)
     #expect(mean.shape == [2, width])
     for j in 0..<2 * width {
       let expected = (0..<5).reduce(0.0) { $0 + Double(x[$1 * 2 * width + j]) } / 5
       #expect(abs(Double(mean[j]) - expected) < 1e-6)
     }
-    var dx = Tensor([0])
+    var dx = Tensor.empty
     spreadOverFirstAxis(mean, rows: 5, into: &dx)
     #expect(dx.shape == x.shape)
     for index in 0..<dx.count { #expect(dx[index] == mean[index % (2 * width)] * (1 / Float(5))) }
   }
 
-  @Test("Adding and multiplying touch every element once", arguments: widths)
+  @Test("adding and multiplying tensors change every element once", arguments: widths)
   func elementwise(width: Int) {
     let y = random([width, 3], 1)
     let start = random([width, 3], 2)
@@ -99,13 +100,13 @@ struct RowsTests {
     #expect(x.elements == zip(start.elements, y.elements).map(*))
   }
 
-  @Test("GELU and its derivative", arguments: widths)
+  @Test("GELU and its derivative of a tensor agree with double precision", arguments: widths)
   func geluRows(width: Int) {
     let x = random([3, width], 1)
     var alone = x
     gelu(&alone)
     var y = x
-    var slope = Tensor([0])
+    var slope = Tensor.empty
     gelu(&y, derivative: &slope)
     #expect(alone == y)
     for index in 0..<x.count {
@@ -117,14 +118,14 @@ struct RowsTests {
     }
   }
 
-  @Test("A kernel leaves what follows its tensor as it was", arguments: widths)
+  @Test("a kernel leaves the memory behind its tensor as it was", arguments: widths)
   func staysInside(width: Int) {
     var large = random([2 * width + 40], 1)
     let before = large.elements
-    large.reuse(as: [width])
+    large.resize(to: [width])
     add(random([width], 2), to: &large)
     addSumsOfColumns(random([3, width], 3), to: &large)
-    large.reuse(as: [before.count])
+    large.resize(to: [before.count])
     // Whole vectors are worked on, so the last one may change beyond the tensor's end.
     let kept = (width + 15) / 16 * 16
     #expect(Bool(large.elements.dropFirst(kept) == before.dropFirst(kept)))

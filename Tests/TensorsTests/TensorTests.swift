@@ -2,9 +2,9 @@ import Testing
 
 @testable import Tensors
 
-@Suite("A tensor")
+@Suite("Tensors")
 struct TensorTests {
-  @Test("is a value: a copy does not see later changes")
+  @Test("a copy of a tensor does not see later changes")
   func isAValue() {
     let a = Tensor([2, 3], [1, 2, 3, 4, 5, 6])
     var b = a
@@ -16,7 +16,7 @@ struct TensorTests {
     #expect(b[1, 2] == 9)
   }
 
-  @Test("is stored row by row")
+  @Test("a tensor is stored row by row")
   func rowMajor() {
     let a = Tensor([2, 3, 4], (0..<24).map { Float($0) })
     #expect(a[1, 2, 3] == 23)
@@ -24,7 +24,7 @@ struct TensorTests {
     #expect(a.reshaped(to: [6, 4])[5, 3] == 23)
   }
 
-  @Test("starts as zeros on a cache line's boundary")
+  @Test("a new tensor is zeros on the boundary of a cache line")
   func zeros() {
     for count in [1, 15, 16, 17, 1000] {
       let a = Tensor([count])
@@ -33,25 +33,25 @@ struct TensorTests {
     }
   }
 
-  @Test("keeps its memory when it is reused at a size it had before")
+  @Test("a tensor keeps its memory when it takes a size that it had before")
   func reuse() {
     var a = Tensor([100])
     let before = a.pointer
-    a.reuse(as: [3, 4])
-    a.reuse(as: [10, 10])
+    a.resize(to: [3, 4])
+    a.resize(to: [10, 10])
     #expect(a.pointer == before)
   }
 
-  @Test("is not overwritten through another that is reused")
+  @Test("a tensor is not overwritten when a copy of it takes a new size")
   func reuseOfShared() {
     let a = Tensor([4], [1, 2, 3, 4])
     var b = a
-    b.reuse(as: [4])
+    b.resize(to: [4])
     b.fill(with: 7)
     #expect(a.elements == [1, 2, 3, 4])
   }
 
-  @Test("equals another of the same shape and bits only")
+  @Test("two tensors are equal if and only if their shapes and bits are")
   func equality() {
     #expect(Tensor([2], [1, .nan]) == Tensor([2], [1, .nan]))
     #expect(Tensor([2], [0, 1]) != Tensor([2], [-0.0, 1]))
@@ -59,9 +59,9 @@ struct TensorTests {
   }
 }
 
-@Suite("A shape")
+@Suite("Shapes")
 struct ShapeTests {
-  @Test("knows its sizes, their product, and how PyTorch writes it")
+  @Test("a shape knows its sizes, their product, and how PyTorch writes it")
   func basics() {
     let shape: Shape = [16, 4, 128]
     #expect(shape.rank == 3)
@@ -74,7 +74,7 @@ struct ShapeTests {
     #expect(Shape().count == 1)
   }
 
-  @Test("has at most four sizes, none negative")
+  @Test("a shape has at most four sizes, none negative")
   func limits() {
     #expect(Shape([1, 2, 3, 4, 5]) == nil)
     #expect(Shape([2, -1]) == nil)

@@ -1,11 +1,12 @@
 import Testing
 import Vectors
 
-@Suite("A vector")
+@Suite("Vectors")
 struct VectorTests {
   private let numbers = (0..<48).map { Float($0) + 0.5 }
 
-  @Test("loads the first floats and leaves zeros in the other lanes", arguments: 0...20)
+  @Test(
+    "a partial load takes the first floats and leaves zeros in the other lanes", arguments: 0...20)
   func partialLoad(count: Int) {
     numbers.withUnsafeBufferPointer { source in
       let vector = Vector(at: source.baseAddress! + 3, count: count)
@@ -13,7 +14,9 @@ struct VectorTests {
     }
   }
 
-  @Test("stores the first lanes and leaves the other floats as they were", arguments: 0...20)
+  @Test(
+    "a partial store writes the first lanes and leaves the other floats as they were",
+    arguments: 0...20)
   func partialStore(count: Int) {
     var target = numbers
     target.withUnsafeMutableBufferPointer {
@@ -25,7 +28,7 @@ struct VectorTests {
     }
   }
 
-  @Test("adds its lanes in halves")
+  @Test("a vector adds its lanes in halves")
   func laneSum() {
     // Were 2²⁴ first added to a 1, that 1 would be lost.
     var vector = Vector(repeating: 0)
@@ -37,7 +40,7 @@ struct VectorTests {
     #expect(Vector(repeating: 3).laneSum == 48)
   }
 
-  @Test("gives the sums of sixteen vectors in four rounds of pair sums")
+  @Test("four rounds of pair sums give the sums of sixteen vectors")
   func pairSums() {
     let vectors = (0..<16).map { Vector(repeating: Float($0)) + Vector.lanes }
     var round = vectors

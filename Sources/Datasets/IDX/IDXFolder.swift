@@ -30,9 +30,7 @@ struct IDXFolder {
   /// A gzipped file is preferred to an inflated one of the same name, because it has a checksum.
   private init(in folders: [String]) throws(MissingFilesError) {
     var missing: [MissingFilesError.Place] = []
-    for folder in folders {
-      // Subfolders that do not exist are left out of the error; the first folder is always in it.
-      guard missing.isEmpty || FileSystem.kind(of: folder) != nil else { continue }
+    for folder in folders where missing.isEmpty || FileSystem.kind(of: folder) != nil {
       let found = Self.stems.map { Self.find($0, in: folder) }
       let absent = zip(Self.stems, found).filter { $0.1 == nil }.map(\.0)
       if absent.isEmpty {

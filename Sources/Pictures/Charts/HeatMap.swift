@@ -72,8 +72,12 @@ public struct HeatMap: Figure {
   /// The confusion matrix of a classifier, with the counts in the cells.
   ///
   /// - Parameters:
+  ///   - title: the title of the picture.
   ///   - counts: [true class, predicted class], row by row.
   ///   - labels: the names of the classes.
+  ///   - rowTitle: what the rows are.
+  ///   - columnTitle: what the columns are.
+  ///   - valueTitle: what is counted.
   public static func confusionMatrix(
     title: String, counts: [Int], labels: [String], rowTitle: String = "True class",
     columnTitle: String = "Predicted class", valueTitle: String = "Number of images"

@@ -8,6 +8,9 @@ extension Canvas {
   /// Draws a marker with a white ring around it, so that it is visible where lines cross.
   ///
   /// - Parameters:
+  ///   - marker: the shape.
+  ///   - center: the center of the shape, in points.
+  ///   - color: the color of the shape.
   ///   - radius: the radius of a circle of about the same area, in points.
   ///   - ring: the width of the white ring, in points; 0 for none.
   public mutating func mark(

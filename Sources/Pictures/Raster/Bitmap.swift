@@ -72,7 +72,7 @@ public struct Bitmap: Hashable, Sendable {
   /// The same pixels in three channels.
   public var inColor: Bitmap {
     if channels == 3 { return self }
-    var colored = [UInt8]()
+    var colored: [UInt8] = []
     colored.reserveCapacity(3 * bytes.count)
     for byte in bytes {
       colored.append(byte)

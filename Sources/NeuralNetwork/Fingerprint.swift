@@ -1,0 +1,19 @@
+extension Parameterized {
+  /// A number that is the same for two models only if they are the same to the last bit, but for a chance of
+  /// 2⁻⁶⁴: the FNV-1a hash of the bits of all parameters (Fowler, Noll and Vo 1991).
+  public var fingerprint: UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var copy = self
+    copy.visitParameters { tensor in
+      tensor.withElements { elements in
+        for element in elements {
+          for shift in [0, 8, 16, 24] as [UInt32] {
+            hash ^= UInt64(element.bitPattern >> shift & 255)
+            hash &*= 0x0000_0100_0000_01B3
+          }
+        }
+      }
+    }
+    return hash
+  }
+}

@@ -1,0 +1,78 @@
+import Tensors
+
+/// The affine map `y = W·x + b`, along the first axis of a tensor or along its last.
+public struct Linear: Parameterized {
+  /// W, [outputs, inputs].
+  public var weight: Tensor
+
+  /// b, [outputs].
+  public var bias: Tensor
+
+  /// The map with weights and biases from an initializer.
+  public init(inputs: Int, outputs: Int, using initializer: inout some Initializer) {
+    weight = initializer.tensor([outputs, inputs], fanIn: inputs)
+    bias = initializer.tensor([outputs], fanIn: inputs)
+  }
+
+  /// Visits `weight` and `bias`.
+  public mutating func visitParameters<Path: ParameterPath>(
+    at path: Path, _ body: (Path, inout Tensor) throws -> Void
+  ) rethrows {
+    try body(path / "weight", &weight)
+    try body(path / "bias", &bias)
+  }
+}
+
+// Along the first axis: x is [inputs, …], y is [outputs, …].
+extension Linear {
+  /// y = W·x + b.
+  public func forwardAlongFirstAxis(_ x: Tensor, into y: inout Tensor) {
+    matmulFirstAxis(weight, x, bias: bias, into: &y)
+  }
+
+  /// ∂W += ∂y·xᵀ and ∂b += Σ ∂y.
+  public func addGradientAlongFirstAxis(_ dy: Tensor, x: Tensor, to gradient: inout Linear) {
+    addWeightGradientFirstAxis(dy, x, to: &gradient.weight)
+    addSumsOfRows(dy, to: &gradient.bias)
+  }
+
+  /// ∂x = Wᵀ·∂y.
+  public func backwardAlongFirstAxis(_ dy: Tensor, into dx: inout Tensor) {
+    matmulFirstAxis(weight, dy, transposed: true, into: &dx)
+  }
+}
+
+// Along the last axis: x is [… , inputs], y is [… , outputs].
+extension Linear {
+  /// y = x·Wᵀ + b. Packs Wᵀ if the weight has changed.
+  public func forwardAlongLastAxis(
+    _ x: Tensor, packedTranspose: inout PackedMatrix, into y: inout Tensor
+  ) {
+    packedTranspose.pack(transposeOf: weight)
+    matmulLastAxis(x, packedTranspose, bias: bias, into: &y)
+  }
+
+  /// y = x·Wᵀ + b, without packing: for few outputs.
+  public func forwardAlongLastAxis(_ x: Tensor, into y: inout Tensor) {
+    matmulLastAxis(x, transposed: weight, bias: bias, into: &y)
+  }
+
+  /// ∂W += ∂yᵀ·x and ∂b += Σ ∂y.
+  public func addGradientAlongLastAxis(_ dy: Tensor, x: Tensor, to gradient: inout Linear) {
+    addWeightGradientLastAxis(dy, x, to: &gradient.weight)
+    addSumsOfColumns(dy, to: &gradient.bias)
+  }
+
+  /// ∂x = ∂y·W. Packs W if the weight has changed.
+  public func backwardAlongLastAxis(
+    _ dy: Tensor, packed: inout PackedMatrix, into dx: inout Tensor
+  ) {
+    packed.pack(weight)
+    matmulLastAxis(dy, packed, into: &dx)
+  }
+
+  /// ∂x = ∂y·W, without packing: for few outputs.
+  public func backwardAlongLastAxis(_ dy: Tensor, into dx: inout Tensor) {
+    matmulLastAxis(dy, weight, into: &dx)
+  }
+}

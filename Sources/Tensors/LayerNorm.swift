@@ -1,0 +1,135 @@
+import Vectors
+
+/// The small number under the root of a layer norm, 10⁻⁵ as in PyTorch.
+private let epsilon: Float = 1e-5
+
+/// Normalizes every row to mean 0 and variance 1, then scales and shifts it (Ba et al. 2016,
+/// arXiv:1607.06450): `y = (x − μ)/√(σ² + 10⁻⁵) · weight + bias`, the variance being the biased one.
+///
+/// - Parameters:
+///   - x: [… , width]; a row is the numbers along the last axis.
+///   - weight: [width].
+///   - bias: [width].
+///   - y: written, shaped as x.
+///   - means: written, μ of each row.
+///   - rstd: written, 1/√(σ² + 10⁻⁵) of each row, the reciprocal of its standard deviation.
+public func layerNorm(
+  _ x: Tensor, weight: Tensor, bias: Tensor,
+  into y: inout Tensor, means: inout Tensor, rstd: inout Tensor
+) {
+  let width = x.shape.last
+  precondition(
+    weight.shape == Shape(width) && bias.shape == Shape(width),
+    "rows of \(width) cannot be scaled by \(weight.shape) and shifted by \(bias.shape)")
+  let rows = x.count / width
+  y.resize(to: x.shape)
+  means.resize(to: Shape(rows))
+  rstd.resize(to: Shape(rows))
+  let weights = weight.pointer
+  let biases = bias.pointer
+  let allMeans = means.mutablePointer
+  let allReciprocals = rstd.mutablePointer
+  let allRows = x.pointer
+  let allResults = y.mutablePointer
+  let whole = width - width % Vector.width
+  for row in 0..<rows {
+    let source = allRows + row * width
+    let target = allResults + row * width
+    var sum = Vector.zero
+    for column in stride(from: 0, to: whole, by: Vector.width) {
+      sum += Vector(at: source + column)
+    }
+    if whole < width { sum += Vector(at: source + whole, count: width - whole) }
+    let mean = sum.laneSum / Float(width)
+    var squares = Vector.zero
+    for column in stride(from: 0, to: whole, by: Vector.width) {
+      let distance = Vector(at: source + column) - mean
+      squares = squares.addingProduct(distance, distance)
+    }
+    var squareSum = squares.laneSum
+    for column in whole..<width {
+      let distance = source[column] - mean
+      squareSum = squareSum.addingProduct(distance, distance)
+    }
+    let reciprocal = 1 / (squareSum / Float(width) + epsilon).squareRoot()
+    for column in stride(from: 0, to: width, by: Vector.width) {
+      let normal = (Vector(at: source + column) - mean) * reciprocal
+      let result = Vector(at: biases + column)
+        .addingProduct(normal, Vector(at: weights + column))
+      if column < whole {
+        result.store(at: target + column)
+      } else {
+        result.store(at: target + column, count: width - whole)
+      }
+    }
+    allMeans[row] = mean
+    allReciprocals[row] = reciprocal
+  }
+}
+
+/// The gradient of ``layerNorm(_:weight:bias:into:means:rstd:)``.
+///
+/// With s the `rstd` of a row and n = (x − μ)·s the normalized row, and g = ∂y·weight, the gradient is
+/// ∂x = s·(g − mean(g) − n·mean(g·n)); the weight's is Σ ∂y·n and the bias's Σ ∂y, over the rows.
+///
+/// - Parameters:
+///   - dy: ∂y, shaped as x.
+///   - x: what was normalized.
+///   - weight: [width], the scale.
+///   - means: μ of each row, as the forward pass wrote it.
+///   - rstd: s of each row, as the forward pass wrote it.
+///   - dx: written, shaped as x.
+///   - dWeight: [width], added to.
+///   - dBias: [width], added to.
+public func layerNormGradient(
+  _ dy: Tensor, x: Tensor, weight: Tensor, means: Tensor, rstd: Tensor,
+  into dx: inout Tensor, weight dWeight: inout Tensor, bias dBias: inout Tensor
+) {
+  let width = x.shape.last
+  let rows = x.count / width
+  precondition(
+    dy.shape == x.shape && means.count == rows && rstd.count == rows,
+    "the gradient \(dy.shape) does not fit the rows of \(x.shape) that were normalised")
+  dx.resize(to: x.shape)
+  let weights = weight.pointer
+  let weightGradients = dWeight.mutablePointer
+  let biasGradients = dBias.mutablePointer
+  let allRows = x.pointer
+  let allGradients = dy.pointer
+  let allResults = dx.mutablePointer
+  let allMeans = means.pointer
+  let allReciprocals = rstd.pointer
+  for row in 0..<rows {
+    let source = allRows + row * width
+    let gradient = allGradients + row * width
+    let target = allResults + row * width
+    let mean = allMeans[row]
+    let reciprocal = allReciprocals[row]
+    var sum = Vector.zero
+    var projection = Vector.zero
+    for column in stride(from: 0, to: width, by: Vector.width) {
+      let left = width - column
+      let normal = (Vector(at: source + column, count: left) - mean) * reciprocal
+      let dNormal = Vector(at: gradient + column, count: left)
+      let g = dNormal * Vector(at: weights + column, count: left)
+      sum += g
+      // Beyond the row's end g is 0, so what `normal` holds there does not count.
+      projection = projection.addingProduct(g, normal)
+      Vector(at: weightGradients + column, count: left).addingProduct(dNormal, normal)
+        .store(at: weightGradients + column, count: left)
+      (Vector(at: biasGradients + column, count: left) + dNormal)
+        .store(at: biasGradients + column, count: left)
+    }
+    let meanOfG = sum.laneSum / Float(width)
+    let meanOfProjection = projection.laneSum / Float(width)
+    for column in stride(from: 0, to: width, by: Vector.width) {
+      let left = width - column
+      let normal = (Vector(at: source + column, count: left) - mean) * reciprocal
+      let g =
+        Vector(at: gradient + column, count: left) * Vector(at: weights + column, count: left)
+      let centred = g - meanOfG
+      (centred.addingProduct(normal, Vector(repeating: -meanOfProjection)) * reciprocal)
+        .store(at: target + column, count: left)
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import Vectors
+
+// The matrix products of a linear layer, along the first axis of its input and along the last.
+//
+// A linear layer has a weight W [outputs, inputs] and a bias b [outputs]. Token mixing applies it
+// along the first axis of x [patches, images, channels], which is a multiplication from the left;
+// channel mixing along the last axis, which is a multiplication from the right:
+//
+//     first axis   y = W·x + b     ∂x = Wᵀ·∂y    ∂W += ∂y·xᵀ    with x seen as [inputs, rest]
+//     last axis    y = x·Wᵀ + b    ∂x = ∂y·W     ∂W += ∂yᵀ·x    with x seen as [rest, inputs]
+
+/// Multiplies from the left, `y = W·x + b`: a linear layer along the first axis.
+///
+/// - Parameters:
+///   - weight: W, [outputs, inputs].
+///   - x: [inputs, …].
+///   - bias: b, [outputs], added to every element of a row; nothing if nil.
+///   - transposed: whether to multiply by Wᵀ instead; then x is [outputs, …] and y [inputs, …].
+///   - y: written, [outputs, …].
+public func matmulFirstAxis(
+  _ weight: Tensor, _ x: Tensor, bias: Tensor? = nil, transposed: Bool = false,
+  into y: inout Tensor
+) {
+  let outputs = transposed ? weight.shape[1] : weight.shape[0]
+  let inputs = transposed ? weight.shape[0] : weight.shape[1]
+  precondition(
+    x.shape.first == inputs,
+    "a weight \(weight.shape)\(transposed ? "ᵀ" : "") takes \(inputs) rows, but x is \(x.shape)")
+  precondition(
+    bias == nil || bias!.shape == Shape(outputs), "the bias must have \(outputs) elements")
+  y.resize(to: x.shape.replacingFirst(with: outputs))
+  let columns = x.count / inputs
+  product(
+    rows: outputs, columns: columns, depth: inputs,
+    weight.pointer, row: transposed ? 1 : inputs, column: transposed ? outputs : 1,
+    .matrix(x.pointer, row: columns),
+    into: y.mutablePointer, row: columns,
+    start: bias.map { .rowBias($0.pointer) } ?? .zero)
+}
+
+/// Multiplies from the right by a matrix held row by row, `y = x·M + b`.
+///
+/// - Parameters:
+///   - x: [… , inputs].
+///   - matrix: M, [inputs, outputs].
+///   - bias: b, [outputs], added to every row; nothing if nil.
+///   - y: written, [… , outputs].
+public func matmulLastAxis(
+  _ x: Tensor, _ matrix: Tensor, bias: Tensor? = nil, into y: inout Tensor
+) {
+  matmulLastAxis(
+    x, .matrix(matrix.pointer, row: matrix.shape[1]), matrix.shape, bias: bias, into: &y)
+}
+
+/// Multiplies from the right by a packed matrix, `y = x·M + b`: a linear layer along the last axis.
+///
+/// The forward pass takes M = Wᵀ, the gradient of the input M = W. The result has the same bits as with a
+/// matrix held row by row, and is computed faster if the matrix is large.
+///
+/// - Parameters:
+///   - x: [… , inputs].
+///   - matrix: M, [inputs, outputs].
+///   - bias: b, [outputs], added to every row; nothing if nil.
+///   - y: written, [… , outputs].
+public func matmulLastAxis(
+  _ x: Tensor, _ matrix: PackedMatrix, bias: Tensor? = nil, into y: inout Tensor
+) {
+  matmulLastAxis(
+    x, .packed(matrix.pointer), Shape(matrix.rows, matrix.columns), bias: bias, into: &y)
+}
+
+private func matmulLastAxis(
+  _ x: Tensor, _ matrix: Right, _ shape: Shape, bias: Tensor?, into y: inout Tensor
+) {
+  let inputs = shape[0]
+  let outputs = shape[1]
+  precondition(
+    x.shape.last == inputs, "a matrix \(shape) takes \(inputs) columns, but x is \(x.shape)")
+  precondition(
+    bias == nil || bias!.shape == Shape(outputs), "the bias must have \(outputs) elements")
+  y.resize(to: x.shape.replacingLast(with: outputs))
+  product(
+    rows: x.count / inputs, columns: outputs, depth: inputs,
+    x.pointer, row: inputs, column: 1, matrix,
+    into: y.mutablePointer, row: outputs,
+    start: bias.map { .columnBias($0.pointer) } ?? .zero)
+}
+
+/// Multiplies from the right by a transposed matrix, `y = x·Wᵀ + b`, without packing it: for few outputs.
+///
+/// - Parameters:
+///   - x: [… , inputs].
+///   - weight: W, [outputs, inputs].
+///   - bias: b, [outputs].
+///   - y: written, [… , outputs].
+public func matmulLastAxis(
+  _ x: Tensor, transposed weight: Tensor, bias: Tensor, into y: inout Tensor
+) {
+  let outputs = weight.shape[0]
+  let inputs = weight.shape[1]
+  precondition(
+    x.shape.last == inputs, "a weight \(weight.shape) takes \(inputs) columns, but x is \(x.shape)")
+  precondition(bias.shape == Shape(outputs), "the bias must have \(outputs) elements")
+  y.resize(to: x.shape.replacingLast(with: outputs))
+  let rows = x.count / inputs
+  let target = y.mutablePointer
+  for row in 0..<rows { (target + row * outputs).update(from: bias.pointer, count: outputs) }
+  addDotProducts(
+    rows: rows, columns: outputs, depth: inputs, x.pointer, weight.pointer, into: target)
+}
+
+/// Adds the gradient of the weight of a linear layer along the first axis, `∂W += ∂y·xᵀ`.
+///
+/// - Parameters:
+///   - dy: ∂y, [outputs, …].
+///   - x: [inputs, …].
+///   - dw: ∂W, [outputs, inputs], added to.
+public func addWeightGradientFirstAxis(_ dy: Tensor, _ x: Tensor, to dw: inout Tensor) {
+  precondition(
+    dw.shape == Shape(dy.shape.first, x.shape.first)
+      && dy.count / dw.shape[0] == x.count / dw.shape[1],
+    "the outer product of \(dy.shape) and \(x.shape) does not fit a weight \(dw.shape)")
+  addDotProducts(
+    rows: dw.shape[0], columns: dw.shape[1], depth: x.count / dw.shape[1],
+    dy.pointer, x.pointer, into: dw.mutablePointer)
+}
+
+/// Adds the gradient of the weight of a linear layer along the last axis, `∂W += ∂yᵀ·x`.
+///
+/// - Parameters:
+///   - dy: ∂y, [… , outputs].
+///   - x: [… , inputs].
+///   - dw: ∂W, [outputs, inputs] or any shape with these as first size and product of the others,
+///     added to.
+public func addWeightGradientLastAxis(_ dy: Tensor, _ x: Tensor, to dw: inout Tensor) {
+  let outputs = dw.shape.first
+  let inputs = dw.count / outputs
+  precondition(
+    dy.shape.last == outputs && x.shape.last == inputs && dy.count / outputs == x.count / inputs,
+    "the product of \(dy.shape)ᵀ and \(x.shape) does not fit a weight \(dw.shape)")
+  product(
+    rows: outputs, columns: inputs, depth: x.count / inputs,
+    dy.pointer, row: 1, column: outputs,
+    .matrix(x.pointer, row: inputs),
+    into: dw.mutablePointer, row: inputs,
+    start: .target)
+}
