@@ -26,7 +26,7 @@ public struct TokenMixing: Layer {
     try down.visitParameters(at: path / 2, body)
   }
 
-  /// The hidden units, [hidden, images, channels], and the derivative of GELU there.
+  /// The hidden units h, [hidden, images, channels], and GELU′ at the numbers a that they are computed from.
   public struct Cache: Sendable {
     fileprivate var order: PassOrder
     fileprivate var hidden = Tensor.empty
@@ -36,7 +36,7 @@ public struct TokenMixing: Layer {
   /// An empty cache.
   public func makeCache(for mode: Mode) -> Cache { Cache(order: PassOrder(for: mode)) }
 
-  /// h = GELU(W₁·x + b₁), y = W₂·h + b₂; x and y are [patches, images, channels].
+  /// a = W₁·x + b₁, h = GELU(a), y = W₂·h + b₂; x and y are [patches, images, channels].
   public func forward(_ x: Tensor, into y: inout Tensor, cache: inout Cache) {
     up.forwardAlongFirstAxis(x, into: &cache.hidden)
     switch cache.order.mode {
@@ -47,7 +47,7 @@ public struct TokenMixing: Layer {
     cache.order.forward()
   }
 
-  /// ∂h = W₂ᵀ·∂y ⊙ GELU′, ∂x = W₁ᵀ·∂h. The hidden units are overwritten.
+  /// ∂a = W₂ᵀ·∂y ⊙ GELU′(a), ∂x = W₁ᵀ·∂a. The hidden units are overwritten by ∂a.
   public func backward(
     _ dy: Tensor, x: Tensor, into dx: inout Tensor, cache: inout Cache, gradient: inout TokenMixing
   ) {

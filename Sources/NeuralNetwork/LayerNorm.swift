@@ -1,7 +1,7 @@
 import Tensors
 
-/// Layer normalization over the channels: every patch of every image gets mean 0 and variance 1,
-/// then a scale and a shift that are learned (Ba et al. 2016, arXiv:1607.06450).
+/// Layer normalization over the last axis: every row of x, [… , channels], gets mean 0 and variance 1, then a
+/// scale and a shift per channel that are learned (Ba et al. 2016, arXiv:1607.06450).
 public struct LayerNorm: Layer {
   /// The scale of each channel, [channels].
   public var weight: Tensor
@@ -23,7 +23,7 @@ public struct LayerNorm: Layer {
     try body(path / "bias", &bias)
   }
 
-  /// The mean and the reciprocal standard deviation of every row.
+  /// The mean and the reciprocal standard deviation of every row, [rows] each.
   public struct Cache: Sendable {
     fileprivate var means = Tensor.empty
     fileprivate var rstd = Tensor.empty

@@ -52,7 +52,7 @@ extension Linear {
     matmulLastAxis(x, packedTranspose, bias: bias, into: &y)
   }
 
-  /// y = x·Wᵀ + b, without packing: for few outputs.
+  /// y = x·Wᵀ + b, without packing: faster for fewer than about sixteen outputs.
   public func forwardAlongLastAxis(_ x: Tensor, into y: inout Tensor) {
     matmulLastAxis(x, transposed: weight, bias: bias, into: &y)
   }
@@ -71,7 +71,7 @@ extension Linear {
     matmulLastAxis(dy, packed, into: &dx)
   }
 
-  /// ∂x = ∂y·W, without packing: for few outputs.
+  /// ∂x = ∂y·W, without packing: faster for fewer than about sixteen outputs.
   public func backwardAlongLastAxis(_ dy: Tensor, into dx: inout Tensor) {
     matmulLastAxis(dy, weight, into: &dx)
   }

@@ -32,13 +32,14 @@ public struct MLP: Layer {
     try down.visitParameters(at: path / 2, body)
   }
 
-  /// The packed weights, the hidden units, [… , hidden], and the derivative of GELU there.
+  /// The packed weights; the hidden units h, [… , hidden], and GELU′ at the numbers a that they are computed
+  /// from.
   public struct Cache: Sendable {
     fileprivate var order: PassOrder
-    fileprivate var up = PackedMatrix()
-    fileprivate var down = PackedMatrix()
-    fileprivate var upTransposed = PackedMatrix()
-    fileprivate var downTransposed = PackedMatrix()
+    fileprivate var packedUp = PackedMatrix()
+    fileprivate var packedDown = PackedMatrix()
+    fileprivate var packedUpTranspose = PackedMatrix()
+    fileprivate var packedDownTranspose = PackedMatrix()
     fileprivate var hidden = Tensor.empty
     fileprivate var derivative = Tensor.empty
   }
@@ -46,26 +47,26 @@ public struct MLP: Layer {
   /// An empty cache.
   public func makeCache(for mode: Mode) -> Cache { Cache(order: PassOrder(for: mode)) }
 
-  /// h = GELU(x·W₁ᵀ + b₁), y = h·W₂ᵀ + b₂; x is [… , channels], y [… , outputs].
+  /// a = x·W₁ᵀ + b₁, h = GELU(a), y = h·W₂ᵀ + b₂; x is [… , channels], y [… , outputs].
   public func forward(_ x: Tensor, into y: inout Tensor, cache: inout Cache) {
-    up.forwardAlongLastAxis(x, packedTranspose: &cache.upTransposed, into: &cache.hidden)
+    up.forwardAlongLastAxis(x, packedTranspose: &cache.packedUpTranspose, into: &cache.hidden)
     switch cache.order.mode {
     case .inference: gelu(&cache.hidden)
     case .training: gelu(&cache.hidden, derivative: &cache.derivative)
     }
-    down.forwardAlongLastAxis(cache.hidden, packedTranspose: &cache.downTransposed, into: &y)
+    down.forwardAlongLastAxis(cache.hidden, packedTranspose: &cache.packedDownTranspose, into: &y)
     cache.order.forward()
   }
 
-  /// ∂h = ∂y·W₂ ⊙ GELU′, ∂x = ∂h·W₁. The hidden units are overwritten.
+  /// ∂a = ∂y·W₂ ⊙ GELU′(a), ∂x = ∂a·W₁. The hidden units are overwritten by ∂a.
   public func backward(
     _ dy: Tensor, x: Tensor, into dx: inout Tensor, cache: inout Cache, gradient: inout MLP
   ) {
     cache.order.backward()
     down.addGradientAlongLastAxis(dy, x: cache.hidden, to: &gradient.down)
-    down.backwardAlongLastAxis(dy, packed: &cache.down, into: &cache.hidden)
+    down.backwardAlongLastAxis(dy, packed: &cache.packedDown, into: &cache.hidden)
     multiply(&cache.hidden, by: cache.derivative)
     up.addGradientAlongLastAxis(cache.hidden, x: x, to: &gradient.up)
-    up.backwardAlongLastAxis(cache.hidden, packed: &cache.up, into: &dx)
+    up.backwardAlongLastAxis(cache.hidden, packed: &cache.packedUp, into: &dx)
   }
 }

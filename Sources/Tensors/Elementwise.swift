@@ -1,5 +1,8 @@
 import Vectors
 
+// The loops here and in GELU.swift go to the next multiple of sixteen: the memory of every tensor extends one
+// vector beyond its last element (see Storage), and what is written there is not read.
+
 /// Adds `y` to `x`, element by element; both have one shape.
 public func add(_ y: Tensor, to x: inout Tensor) {
   precondition(x.shape == y.shape, "cannot add the shape \(y.shape) to \(x.shape)")

@@ -10,8 +10,8 @@ public func gelu(_ x: inout Tensor) {
   }
 }
 
-/// Replaces every element x by GELU(x), and writes the derivative there, Φ(x) + x·φ(x), φ being the normal
-/// density.
+/// Replaces every element x by GELU(x), and writes the derivative of GELU at x, Φ(x) + x·φ(x), to another
+/// tensor; φ is the normal density.
 public func gelu(_ x: inout Tensor, derivative: inout Tensor) {
   derivative.resize(to: x.shape)
   let elements = x.mutablePointer

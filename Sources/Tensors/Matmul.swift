@@ -86,7 +86,8 @@ private func matmulLastAxis(
     start: bias.map { .columnBias($0.pointer) } ?? .zero)
 }
 
-/// Multiplies from the right by a transposed matrix, `y = x·Wᵀ + b`, without packing it: for few outputs.
+/// Multiplies from the right by a transposed matrix, `y = x·Wᵀ + b`, without packing it: faster for fewer than about
+/// sixteen outputs.
 ///
 /// - Parameters:
 ///   - x: [… , inputs].

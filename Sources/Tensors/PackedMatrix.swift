@@ -16,7 +16,7 @@ public struct PackedMatrix: Sendable {
   public private(set) var columns = 0
 
   private var elements = Tensor.empty
-  private var source: Tensor.Version?
+  private var version: Tensor.Version?
   private var isTransposed = false
 
   /// A matrix of no elements.
@@ -31,12 +31,14 @@ public struct PackedMatrix: Sendable {
     hasWideRegisters != 0 && column + 4 * Vector.width <= columns ? 4 * Vector.width : Vector.width
   }
 
-  /// Whether this is a copy of a tensor, or of its transpose, as the tensor is now.
-  public func isCurrent(for matrix: Tensor) -> Bool { source == matrix.version }
+  /// Whether this is a copy of a matrix, or of its transpose, as the matrix is now.
+  public func isCurrent(for matrix: Tensor, transposed: Bool = false) -> Bool {
+    version == matrix.version && isTransposed == transposed
+  }
 
   /// Copies a matrix, [rows, columns], unless this is a copy of it already.
   public mutating func pack(_ matrix: Tensor) {
-    guard !isCurrent(for: matrix) || isTransposed else { return }
+    guard !isCurrent(for: matrix) else { return }
     let (rows, columns) = (matrix.shape[0], matrix.shape[1])
     resize(rows: rows, columns: columns)
     let source = matrix.pointer
@@ -46,14 +48,14 @@ public struct PackedMatrix: Sendable {
         (target + row * width).update(from: source + row * columns + column, count: count)
       }
     }
-    self.source = matrix.version
+    version = matrix.version
     isTransposed = false
   }
 
   /// Copies the transpose of a matrix, seen as [columns, rows] (first size, all others), unless this is a
   /// copy of it already.
   public mutating func pack(transposeOf matrix: Tensor) {
-    guard !isCurrent(for: matrix) || !isTransposed else { return }
+    guard !isCurrent(for: matrix, transposed: true) else { return }
     let columns = matrix.shape.first
     let rows = matrix.count / columns
     resize(rows: rows, columns: columns)
@@ -64,7 +66,7 @@ public struct PackedMatrix: Sendable {
         for row in 0..<rows { target[row * width + offset] = line[row] }
       }
     }
-    self.source = matrix.version
+    version = matrix.version
     isTransposed = true
   }
 

@@ -5,7 +5,9 @@ import Tensors
 /// every parameter, for the scalar y·r with a random r.
 ///
 /// It also checks that training and inference give the same output, that the gradient of the input is
-/// written, and that the gradient of a parameter is added to what is there.
+/// written, that the gradient of a parameter is added to what is there, that every tensor that the layer
+/// stores is visited as a parameter, and that a cache does not keep weights that have changed since. It cannot
+/// tell whether the layer computes what it should: compare an output with a naive formula as well.
 ///
 /// ```swift
 /// #expect(gradientMismatches(of: layer, at: x) == [])
@@ -39,7 +41,7 @@ private func parameterMismatches<Checked: Module>(
   var cache = module.makeCache(for: .training)
   var y = Tensor.empty
   module.forward(x, into: &y, cache: &cache)
-  var mismatches: [String] = []
+  var mismatches = unvisitedTensors(of: module) + staleWeights(of: module, at: x)
   if y != module(x) {
     mismatches.append("output: found other bits in training; expected those of inference")
   }
@@ -50,6 +52,33 @@ private func parameterMismatches<Checked: Module>(
     for index in 0..<tensor.count { tensor[index] -= 10 }
   }
   return mismatches + gradientMismatches(gradient, of: { dot($0(x), r) }, at: module)
+}
+
+/// One line if the module stores more tensors than it visits as parameters.
+private func unvisitedTensors(of module: some Module) -> [String] {
+  let (stored, visited) = (tensorCount(in: module), module.parameters.count)
+  guard stored > visited else { return [] }
+  return ["visitParameters: found \(visited) tensors; expected the \(stored) that are stored"]
+}
+
+/// The number of tensors that a value stores, in its parts and lists as well.
+private func tensorCount(in value: Any) -> Int {
+  if value is Tensor { return 1 }
+  return Mirror(reflecting: value).children.reduce(0) { $0 + tensorCount(in: $1.value) }
+}
+
+/// One line if a cache that was used before the parameters changed gives another output than a new one.
+private func staleWeights<Checked: Module>(of module: Checked, at x: Tensor) -> [String] {
+  var module = module
+  var cache = module.makeCache(for: .training)
+  var y = Tensor.empty
+  module.forward(x, into: &y, cache: &cache)
+  module.visitParameters { tensor in
+    for index in 0..<tensor.count { tensor[index] += 0.25 }
+  }
+  module.forward(x, into: &y, cache: &cache)
+  return y == module(x)
+    ? [] : ["output: found that of old weights; expected the cache to renew its copies"]
 }
 
 /// r: random derivatives with respect to the output.
