@@ -1,5 +1,4 @@
 import ChapterKit
-import Datasets
 import Mixer
 import NeuralNetwork
 import Notebook
@@ -12,44 +11,47 @@ text(
   """
   # 1. Three ways to hear from another place
 
-  To say which digit is on a picture, no single pixel is enough. A stroke here must be seen together with a
-  stroke there. So every network that looks at images needs a way for one place of the image to *hear*
-  from another. Three such ways matter most:
+  No single pixel tells which digit an image shows. A network has to combine strokes from different places. So it
+  needs a way for one place of the image to *hear* another: the result at one place must depend on the input at
+  another. Three such ways matter most:
 
-  - **1989, convolution.** [LeCun et al.](http://yann.lecun.com/exdb/publis/pdf/lecun-89e.pdf) read
-    handwritten digits with a network in which a place hears its neighbours.
-  - **2017, attention.** [Vaswani et al.](https://proceedings.neurips.cc/paper_files/paper/2017/file/3f5ee243547dee91fbd053c1c4a845aa-Paper.pdf)
-    let a word hear those words that matter to it. In 2021
-    [Dosovitskiy et al.](https://openreview.net/forum?id=YicbFdNTTy) did the same with pieces of an image.
-  - **2021, mixing.** [Tolstikhin et al.](https://proceedings.nips.cc/paper_files/paper/2021/file/cba0a4ee5ccd02fda0fe3f9a3e7b89fe-Paper.pdf)
-    showed that a good network needs neither of the two. Every place hears every other through
-    one fixed table of learned weights. This is the MLP-Mixer.
+  - **1989, convolution.** [LeCun et al.](http://yann.lecun.com/exdb/publis/pdf/lecun-89e.pdf) read handwritten
+    digits with a network in which a place hears its neighbors.
+  - **2017, attention.**
+    [Vaswani et al.](https://proceedings.neurips.cc/paper_files/paper/2017/file/3f5ee243547dee91fbd053c1c4a845aa-Paper.pdf)
+    let every word of a text hear every other, with weights computed from the words. In 2021
+    [Dosovitskiy et al.](https://openreview.net/forum?id=YicbFdNTTy) did the same with pieces of an image (the
+    Vision Transformer).
+  - **2021, mixing.**
+    [Tolstikhin et al.](https://proceedings.nips.cc/paper_files/paper/2021/file/cba0a4ee5ccd02fda0fe3f9a3e7b89fe-Paper.pdf)
+    showed that a good network needs neither. In their MLP-Mixer every place hears every other through learned
+    weights, which are the same for every image.
 
-  These chapters follow the article *The Multi Layer-Perceptron as a Potential Neural Quantum State (Part
-  One)* by Faith O. Oyedemi (2025), which tells this story and then builds a Mixer. Here all three ways
-  run once, small, side by side. No weight is trained yet. What we ask is who *can* hear whom, and at
-  what price.
+  These chapters follow the article *The Multi Layer-Perceptron as a Potential Neural Quantum State (Part One)* by
+  Faith O. Oyedemi (2025), which tells this story and then builds a Mixer. This chapter runs all three ways on a
+  small input, with random weights. It measures which place can hear which, and what that costs.
   """)
 
 text(
   #"""
   ## Five places in a row
 
-  Take the smallest image there is: five places in a row, each holding one number. All three ways do the
-  same thing with it. The new number at place $i$ is a weighted sum over all places $j$:
+  Take a tiny image: five places in a row, with one number $x_j$ each. All three ways then compute the new number at
+  place $i$ as a weighted sum over all places $j$:
 
   $$y_i = \sum_j M_{ij} x_j$$
 
-  The matrix $M$ says who hears whom: its row $i$ holds what place $i$ listens to. The three ways differ
-  in one point only, which is where $M$ comes from.
+  Row $i$ of the matrix $M$ holds the weights with which place $i$ hears the others. The three ways differ in where
+  $M$ comes from.
 
-  - Convolution: from the *distance*. $M_{ij} = w_{j-i}$, and zero beyond the neighbours.
-  - Attention: from the *content*. $M_{ij}$ grows with the product $x_i x_j$: like hears like. The
-    *softmax*, $e^{s_j} / \sum_k e^{s_k}$, makes the scores $s_j = x_i x_j$ of a row positive, with the sum one.
-  - Mixing: from *learning*. Every $M_{ij}$ is a number of its own. Before learning it is random.
+  - Convolution: from the *relative position*. $M_{ij} = w_{j-i}$, and zero beyond the neighbors.
+  - Attention: from the *content*. The product $s_j = x_i x_j$ is the *score* of place $j$, and the *softmax*,
+    $M_{ij} = e^{s_j} / \sum_k e^{s_k}$, makes the scores of a row positive, with the sum one.
+  - Mixing: from *learning*. Every $M_{ij}$ is a parameter of its own. Before training it is random. (In a real
+    network the $w$ are learned too, and so are matrices inside the scores of attention.)
 
-  `times` multiplies a matrix by a vector; it, `softmax`, and the other small helpers of this page stand in
-  `Arithmetic.swift`, and those that several chapters use in [Sources/ChapterKit](../Sources/ChapterKit).
+  `times` multiplies a matrix by a vector. It, `softmax`, and the other small helpers are in `Arithmetic.swift`;
+  `rms` and others that several chapters use are in [Sources/ChapterKit](../Sources/ChapterKit).
   """#)
 
 var random = Random(seed: chapter.seed)
@@ -58,178 +60,94 @@ let row: [Float] = [0, 1, 2, 1, 0]
 let moved: [Float] = [0, 0, 1, 2, 1]
 let learned = randomMatrix(5, 5, using: &random)
 
-func byDistance(_ x: [Float]) -> [[Float]] {
+func byRelativePosition(_ x: [Float]) -> [[Float]] {
   let kernel: [Float] = [0.25, 0.5, 0.25]
   return x.indices.map { i in x.indices.map { j in abs(j - i) <= 1 ? kernel[j - i + 1] : 0 } }
 }
 func byContent(_ x: [Float]) -> [[Float]] {
   x.indices.map { i in softmax(x.indices.map { j in x[i] * x[j] }) }
 }
-func byLearning(_ x: [Float]) -> [[Float]] { learned }
 
-let ways = [("convolution", byDistance), ("attention", byContent), ("mixing", byLearning)]
-func showResults(_ name: String, _ x: [Float]) {
-  let outputs = ways.map { way, matrix in (way, times(matrix(x), x)) }
+for (name, x) in [("row", row), ("moved", moved)] {
+  let outputs = [
+    ("convolution", times(byRelativePosition(x), x)),
+    ("attention", times(byContent(x), x)), ("mixing", times(learned, x)),
+  ]
   table(
     ["place", "0", "1", "2", "3", "4"],
     ([(name, x)] + outputs).map { name, numbers in [name] + numbers.map { fixed($0, 2) } })
 }
-showResults("row", row)
-showResults("moved", moved)
 
-// hide
-func matrixMap(_ values: [[Float]], isFirst: Bool, isLast: Bool) -> HeatMap {
-  HeatMap(
-    title: "", values: values.flatMap { $0 }, rows: 5, columns: 5,
-    rowTitle: isFirst ? "place that listens, i" : "", columnTitle: "place that is heard, j",
-    valueTitle: isLast ? "weight M (no unit)" : "", map: .diverging, range: -1...1, hasGrid: true,
-    decimals: 2, hasColorBar: isLast, cellSize: 36)
-}
-check(byDistance(row) == byDistance(moved), "the matrix of convolution depends on distance only")
-check(byContent(row) != byContent(moved), "the matrix of attention depends on the content")
-// show
-
-let matrices = [byDistance(row), byContent(row), byContent(moved), byLearning(row)]
 picture(
-  "matrices", "The matrix M of each way. Only that of attention changes with the numbers.",
-  Subplots(
-    columns: matrices.enumerated().map {
-      matrixMap($1, isFirst: $0 == 0, isLast: $0 == matrices.count - 1)
-    },
-    panelTitles: ["Convolution", "Attention, row", "Attention, moved", "Mixing"]))
+  "matrices", "The matrix M of each way. Only that of attention changes with the input.",
+  matrixPanels([
+    ("Convolution", byRelativePosition(row)), ("Mixing", learned),
+    ("Attention, input “row”", byContent(row)), ("Attention, input “moved”", byContent(moved)),
+  ]))
+
+checkAttention(byContent, row, moved)  // hide
 
 text(
   """
-  Look at the matrices first, then at the numbers.
+  **Convolution** has a band along the diagonal. When the numbers move by one place, so do its results; only at the
+  ends of the row, where a neighbor is missing, something is cut off.
 
-  Convolution has a band along the diagonal. When the numbers of the row move by one place, so do its
-  results; only at the end of the row, where a neighbour is missing, something is cut off.
+  **Attention** has a full matrix, and computes a new one for every input. A place with a positive number gives its
+  largest weight to the largest number: a place that holds a 1 hears the 2 more than it hears itself. At a place
+  that holds 0 all scores are 0, so it hears all places equally. The results move with the numbers here too.
 
-  Attention has a full matrix, and writes a new one for every input. A place that holds a large
-  number listens to large numbers. A place that holds zero has no preference and hears all equally.
-
-  Mixing has a full matrix as well, but one and the same for every input. It need not look like anything.
-  When the row moves, its results do not move along: they become different numbers.
+  **Mixing** has a full matrix as well, which does not depend on the input. When the numbers move, its results do
+  not move along: they become different numbers.
 
   ## A digit as forty-nine places
 
-  Now a real image. Its 28 by 28 pixels are cut into 7 by 7 *patches* of 4 by 4 pixels. A patch is one
-  place, and its 16 pixels are the numbers that the place holds, its *channels*. How this cut is made
-  is the next chapter; here we only need its result, `x[place][channel]`.
+  Now a real image. Its 28 by 28 pixels, from 0 (background) to 1 (ink), are cut into 7 by 7 *patches* of 4 by 4
+  pixels. A patch is one place, and its 16 pixels are the numbers that the place holds, its *channels*.
+  [Chapter 2](02-patching.md) explains the cut; here we only need its result, `x[place][channel]`
+  (`DigitPlaces.swift`).
   """)
 
 let side = 7
 let places = side * side
 let channels = 16
-
-let digits = SyntheticDigits.images(count: 100, seed: chapter.seed)
-let firstThree = digits.labels.firstIndex(of: 3) ?? 0
-let pixels = digits.image(firstThree).map { Float($0) / 255 }
-
-var patches = Tensor.empty
-extractPatches(Tensor([1, 1, 28, 28], pixels), height: 4, width: 4, into: &patches)
-let x = (0..<places).map { place in (0..<channels).map { patches[place, 0, $0] } }
-
-show("places", x.count)
-show("channels", x[0].count)
+let x = cut(pixels(of: 3))
 
 text(
   #"""
-  With several numbers at a place, the number $M_{ij}$ gets company: matrices that work on the channels.
+  With several numbers per place, each way also needs matrices that act on the channels.
 
-  **Convolution.** Each of the nine neighbours, the place itself included, has a matrix $W_d$ of its own,
-  one for every direction $d$. All places share the nine:
+  - **Convolution.** Each of the nine neighbors, the place itself included, has a matrix $W_d$, one for every
+    direction $d$. All places share the nine. Neighbors outside the image are left out:
 
   $$y_i = \sum_{d} W_d x_{i+d}$$
-  """#)
 
-typealias Places = [[Float]]
-
-func convolution(_ x: Places, _ weights: [[[Float]]]) -> Places {
-  (0..<places).map { place in
-    var y = [Float](repeating: 0, count: channels)
-    for (direction, weight) in weights.enumerated() {
-      let row = place / side + direction / 3 - 1
-      let column = place % side + direction % 3 - 1
-      if (0..<side).contains(row), (0..<side).contains(column) {
-        add(times(weight, x[row * side + column]), to: &y)
-      }
-    }
-    return y
-  }
-}
-
-text(
-  #"""
-  **Attention.** Every place makes three things of its numbers: a *query* $q = W_q x$, what it looks for;
-  a *key* $k = W_k x$, what it can be found by; and a *value* $v = W_v x$, what it has to say. It hears
-  another place as loudly as its query fits the other's key. Dividing by $\sqrt C$, with $C$ channels,
-  keeps the scores at a size that suits the softmax (Vaswani et al. 2017, equation 1). Larger models run
-  several such *heads* side by side; we need one:
+  - **Attention.** Every place computes three vectors from its numbers: a *query* $q = W_q x$, a *key* $k = W_k x$
+    and a *value* $v = W_v x$. The weight of place $j$ at place $i$ grows with the product of the query of $i$ and
+    the key of $j$. With $C$ channels, the division by $\sqrt C$ keeps the scores from growing with $C$ (Vaswani et
+    al. 2017, equation 1). Real models run several such *heads* side by side and multiply the result by an output
+    matrix $W_o$; we take one head and leave $W_o$ out:
 
   $$y_i = \sum_j A_{ij} v_j, \qquad A_{ij} = \mathrm{softmax}_j\left(\frac{q_i \cdot k_j}{\sqrt C}\right)$$
-  """#)
 
-func attention(_ x: Places, _ query: [[Float]], _ key: [[Float]], _ value: [[Float]]) -> Places {
-  let queries = x.map { times(query, $0) }
-  let keys = x.map { times(key, $0) }
-  let values = x.map { times(value, $0) }
-  return queries.map { query in
-    let weights = softmax(keys.map { key in dot(query, key) / Float(channels).squareRoot() })
-    var y = [Float](repeating: 0, count: channels)
-    for (value, weight) in zip(values, weights) { add(value, times: weight, to: &y) }
-    return y
-  }
-}
-
-text(
-  #"""
-  **Mixing.** Instead of one matrix between the places there are two, with a bend between them: a small
-  multi-layer perceptron, *MLP*. Its first matrix $W_1$ gathers from all places into a few *hidden*
-  numbers, the second, $W_2$, hands them out again. Every channel $c$ goes through the same two, on its own
-  (Tolstikhin et al. 2021, equation 1, without its norm and its residual):
+  - **Mixing.** In the Mixer, $M$ becomes a small multi-layer perceptron (*MLP*): two matrices with a nonlinear
+    function between them. $W_1$ computes $D$ *hidden units* from all places, $W_2$ computes the places from
+    these. Every channel $c$ goes through the same two matrices, separately (Tolstikhin et al. 2021, equation 1).
+    The Mixer also rescales the input (*layer norm*) and adds the input to the result (*residual connection*); we
+    leave that to [chapter 4](04-channel-mixing.md):
 
   $$y_{\cdot c} = W_2 \mathrm{GELU}(W_1 x_{\cdot c} + b_1) + b_2$$
 
-  GELU is the bend: about $x$ where $x$ is large, about 0 where it is very negative, smooth between.
-  Chapter 3 takes this layer apart. Here it comes from the library, which wants the
-  table as a tensor of shape `[places, images, channels]`.
+  GELU is a smooth function: about $x$ where $x$ is large, about 0 where $x$ is very negative. Mixing is
+  `TokenMixing` of this package's library `Mixer`, which [chapter 3](03-token-mixing.md) derives; the two others are
+  written out in `Layers.swift`. Each runs once on the digit. The weights are random, but all three have the same
+  form: a table of places and channels goes in, and a table of the same size comes out. Each way gets the weights of
+  two layers, for later.
   """#)
 
 let hidden = 32
-
-func mixing(_ x: Places, _ layer: TokenMixing) -> Places {
-  let y = layer(Tensor([places, 1, channels], x.flatMap { $0 }))
-  return (0..<places).map { place in (0..<channels).map { y[place, 0, $0] } }
-}
-
-text(
-  """
-  Each runs once on the digit. The weights are random, so the numbers mean nothing yet, but they show
-  that all three do the same kind of work: a table of places and channels goes in, and a table of
-  the same size comes out. To see two layers later, each way gets the weights of two. Queries are made
-  three times as strong as the rest, so that attention has clear preferences without being trained.
-  """)
-
-func randomMatrices(_ count: Int) -> [[[Float]]] {
-  (0..<count).map { _ in randomMatrix(channels, channels, using: &random) }
-}
-
-typealias Layer = (Places) -> Places
-
-func convolutionLayer() -> Layer {
-  let weights = randomMatrices(9)
-  return { convolution($0, weights) }
-}
-func attentionLayer() -> Layer {
-  let weights = randomMatrices(3)
-  let query = weights[0].map { $0.map { 3 * $0 } }
-  return { attention($0, query, weights[1], weights[2]) }
-}
-func mixingLayer() -> Layer {
-  let layer = TokenMixing(patches: places, hidden: hidden, using: &random)
-  return { mixing($0, layer) }
-}
+let article = MixerConfiguration()
+show("D, here", "\(hidden) for \(places) places")
+show("D, article", "\(article.tokenMLPDim) for \(article.patches) places")
 
 let stacks: [(name: String, layers: [Layer])] = [
   ("convolution", [convolutionLayer(), convolutionLayer()]),
@@ -239,32 +157,28 @@ let stacks: [(name: String, layers: [Layer])] = [
 
 let center = places / 2
 table(
-  ["way", "places", "channels", "first three numbers in the middle"],
-  stacks.map { name, layers in
-    let y = layers[0](x)
-    return [
-      name, y.count, y[0].count, y[center].prefix(3).map { fixed($0, 3) }.joined(separator: ", "),
-    ]
-  })
+  ["way", "places", "channels"],
+  stacks.map { [$0.name, $0.layers[0](x).count, $0.layers[0](x)[0].count] })
 
 text(
   """
-  ## Who hears whom
+  ## Which place hears which
 
-  We could draw by thought which place hears which. It is safer to measure. Make one place of the input
-  a little brighter and leave all others as they are. Run the layer again. Where the output has changed,
-  that place was heard. Where it is the same *to the last bit*, it was not. Do so with each of the
-  forty-nine places in turn.
+  We could work it out, but it is safer to measure. Raise all numbers of one input place by 1/64, so that it gets a
+  little darker, leave all others as they are, and run the layer again. An output place whose numbers change has
+  heard it. One whose numbers stay the same *to the last bit* has not. Do so with each of the forty-nine places. The
+  picture shows, for one output place, how its changes are shared out among the input places.
   """)
 
-/// `[output place][input place]`: how far the output at one place moves when the input at another does.
-func sensitivities(_ layer: Layer) -> Places {
+/// `[output place][input place]`: how much the output at one place changes, summed over its channels,
+/// when the input at another is raised.
+func sensitivities(_ layer: Layer, at x: Places) -> Places {
   let y = layer(x)
   var changes = Places(repeating: [Float](repeating: 0, count: places), count: places)
   for input in 0..<places {
-    var brighter = x
-    brighter[input] = x[input].map { $0 + 1 / 64 }
-    let z = layer(brighter)
+    var raised = x
+    raised[input] = x[input].map { $0 + 1 / 64 }
+    let z = layer(raised)
     for output in 0..<places {
       changes[output][input] = zip(y[output], z[output]).map { abs($0 - $1) }.reduce(0, +)
     }
@@ -272,330 +186,211 @@ func sensitivities(_ layer: Layer) -> Places {
   return changes
 }
 
-let oneLayer = stacks.map { sensitivities($0.layers[0]) }
-let twoLayers = stacks.map { stack in sensitivities { stack.layers[1](stack.layers[0]($0)) } }
+let oneLayer = stacks.map { sensitivities($0.layers[0], at: x) }
+let twoLayers = stacks.map { stack in
+  sensitivities({ stack.layers[1](stack.layers[0]($0)) }, at: x)
+}
 
 picture(
-  "who-hears-whom", "What the place in the middle hears, after one layer and after two.",
+  "who-hears-whom",
+  "What the central place hears after one layer and after two: the share of each input place in the change. Gray is exactly 0.",
   ReceptiveFieldMaps(
-    pixels: pixels, pixelsPerSide: 28, side: side, outputPlace: center,
-    columnTitles: ["Convolution", "Attention", "Mixing"], rowTitles: ["one layer", "two layers"],
-    maps: [oneLayer, twoLayers].map { ways in ways.map { $0[center] } }))
+    pixels: pixels(of: 3), pixelsPerSide: 28, side: side, outputPlace: center,
+    columnTitles: ["Convolution", "Attention", "Mixing"], rowTitles: ["One layer", "Two layers"],
+    maps: [oneLayer, twoLayers].map { ways in ways.map { shares($0)[center] } }))
 
-// hide
-func inputCounts(_ changes: Places) -> [Int] {
-  changes.map { $0.filter { $0 != 0 }.count }
-}
-check(inputCounts(oneLayer[0])[places / 2] == 9, "a convolution depends on nine places")
-check(inputCounts(twoLayers[0])[places / 2] == 25, "two convolutions depend on twenty-five places")
-check(
-  (oneLayer[1] + oneLayer[2]).allSatisfy { !$0.contains(0) },
-  "attention and mixing depend on everything")
-let blankPlaces = x.indices.filter { x[$0].allSatisfy { $0 == 0 } && $0 != center }
-let blankChanges = blankPlaces.map { oneLayer[1][center][$0] }
-check(
-  blankChanges.max()! < 1.01 * blankChanges.min()!, "attention depends on all blank places equally")
-for output in 0..<places {
-  for input in 0..<places {
-    let rows = abs(output / side - input / side)
-    let columns = abs(output % side - input % side)
-    check(
-      (oneLayer[0][output][input] != 0) == (max(rows, columns) <= 1), "one layer depends on 3×3")
-    check(
-      (twoLayers[0][output][input] != 0) == (max(rows, columns) <= 2), "two layers depend on 5×5")
-  }
-}
-// show
+checkMaps(oneLayer, twoLayers, center: center)  // hide
 
 text(
   """
-  Read the picture row by row. After one layer, a convolution has heard its 3 by 3 neighbourhood. Two layers
-  pass the word on once more, and it has heard 5 by 5: each layer adds one ring. Attention and mixing
-  hear everything at once. Attention speaks of the digit: all paper has one colour, and places with ink
-  stand out from it, some louder, some softer. Mixing speaks of nothing yet: its map is the noise of its
-  weights. Training will give it a shape, and [chapter 6](06-mnist-training.md) shows which.
+  The places that an output depends on are its *receptive field*. After one layer, a convolution has a receptive
+  field of 3 by 3 places, after two layers of 5 by 5: each layer adds one ring. With attention and mixing it is the
+  whole image after one layer. The map of attention depends on the digit: all blank places have the same share, and
+  places with ink have a larger or a smaller one. The map of mixing comes mainly from its random weights;
+  [chapter 3](03-token-mixing.md) shows such maps after training.
 
-  The middle was one listener. Here are all forty-nine: each row of these matrices is such a map, rolled
-  out into a line. They are the big sisters of the four small matrices above.
+  Here are all forty-nine output places. Each row of these matrices is such a map, written as one line. They
+  correspond to the matrices $M$ above, but show sizes of changes, as shares, instead of weights.
   """)
-
-// hide
-func sensitivityMap(_ changes: Places, isFirst: Bool, isLast: Bool) -> HeatMap {
-  let largest = changes.joined().max()!
-  return HeatMap(
-    title: "", values: changes.joined().map { $0 / largest }, rows: places, columns: places,
-    rowTitle: isFirst ? "place that listens (number)" : "",
-    columnTitle: "place that is heard (number)",
-    valueTitle: isLast ? "change (largest = 1)" : "", range: 0...1, hasGrid: false,
-    hasColorBar: isLast, cellSize: 5)
-}
-// show
 
 picture(
-  "all-pairs", "Who hears whom after one layer, for all pairs of places.",
-  Subplots(
-    columns: oneLayer.enumerated().map {
-      sensitivityMap($1, isFirst: $0 == 0, isLast: $0 == oneLayer.count - 1)
-    },
-    panelTitles: ["Convolution", "Attention", "Mixing"]))
+  "all-pairs",
+  "The share of every input place in the change of every output place, one layer. Gray is exactly 0; shares above 14 % are drawn as 14 %.",
+  pairPanels([
+    ("Convolution", shares(oneLayer[0])), ("Attention", shares(oneLayer[1])),
+    ("Mixing", shares(oneLayer[2])),
+  ]))
 
 text(
   """
-  Convolution has three bands of three diagonals, its nine directions: left and right neighbours have the
-  next number, upper and lower ones a number seven away. Attention has a diagonal, since a place that
-  changes also asks another question. Beside it lie islands: places with ink that hear places with ink.
-  Paper is all zeros and hears all alike. Mixing has no pattern at all.
+  Convolution has three bands of three diagonals, its nine directions: the left and right neighbors have the
+  previous and the next number, the upper and lower ones are seven away. In every row of attention the diagonal
+  element is several times the mean of the others: a place that changes also changes its own query. Off the
+  diagonal, the rows of blank places are uniform, since their query is zero and the softmax uniform; the rows of
+  places with ink are not. Mixing shows no pattern.
 
-  How many layers does it take until everybody has heard everybody? We stack more layers of the same kind
-  and count the pairs, out of 49 times 49.
+  Does such a map depend on the input? We measure all three again at another digit, a 7, and take the root mean
+  square (*rms*) of the difference between the two maps, divided by the rms of the first.
   """)
 
-func pairCount(_ changes: Places) -> Int { changes.joined().filter { $0 != 0 }.count }
-
-func pairCounts(layers count: Int, _ makeLayer: () -> Layer) -> [Int] {
-  let layers = (0..<count).map { _ in makeLayer() }
-  return (1...count).map { depth in
-    pairCount(sensitivities { x in layers.prefix(depth).reduce(x) { $1($0) } })
-  }
+let mapChanges = stacks.enumerated().map { way, stack in
+  let seven = sensitivities(stack.layers[0], at: cut(pixels(of: 7)))
+  let difference = zip(seven.joined(), oneLayer[way].joined()).map { $0 - $1 }
+  return rms(difference) / rms(oneLayer[way].joined())
 }
+table(["way", "relative change of the map"], zip(stacks, mapChanges).map { [$0.name, short($1)] })
+
+checkMapChanges(mapChanges)  // hide
+
+text(
+  """
+  Convolution is linear, so its map is the same for every input, up to rounding. Attention computes its weights from
+  the input, so its map changes. Mixing is in between: its weights are fixed, but the slope of GELU depends on the
+  input.
+
+  How many layers does it take until every place has heard every other? We stack layers of the same kind and count
+  the pairs, out of 49 times 49.
+  """)
 
 let pairs = [convolutionLayer, attentionLayer, mixingLayer].map { pairCounts(layers: 6, $0) }
 table(
   ["layers", "convolution", "attention", "mixing"],
   (0..<6).map { index in ["\(index + 1)"] + pairs.map { grouped($0[index]) } })
 
-// hide
-check(pairs[0].firstIndex(of: places * places) == 5, "six convolutions reach all corners")
-check((pairs[1] + pairs[2]).allSatisfy { $0 == places * places }, "one layer is enough")
-// show
+checkPairCounts(pairs)  // hide
 
 text(
   """
-  A word that walks one place a layer needs six layers from corner to corner of a 7 by 7 grid.
+  Information that moves one place per layer needs six layers from corner to corner of a 7 by 7 grid.
 
-  ## What each knows about places
+  ## What each assumes about places
 
-  Two small experiments show what a way takes for granted. First we *move* the digit by one place to the
-  right; the column that falls off the edge comes back at the left. Then we *shuffle* the forty-nine
-  places, so that nobody could read the digit. Each time we ask: is the result of the changed input the
-  changed result? If so, the way did not care. The table holds the largest difference between the two, in units
-  of a result's usual size.
+  A layer is *equivariant* to a reordering of the places if the result of the reordered input is the reordered
+  result. We test two. First we *move* the digit by one place to the right; the column that falls off the edge comes
+  back at the left. Then we *shuffle* the forty-nine places at random. The table has the largest difference between
+  the two results, divided by the rms of the layer's output.
   """)
 
 let movedOrder = (0..<places).map { $0 / side * side + ($0 + side - 1) % side }
 var shuffledOrder = Array(0..<places)
 random.shuffle(&shuffledOrder)
 
-/// The largest difference between the layer of the reordered input and its reordered result, at some
-/// places, over the root mean square of its result.
-func equivarianceError(_ layer: Layer, _ order: [Int], at compared: [Int]) -> Float {
-  let changedInput = layer(order.map { x[$0] })
-  let y = layer(x)
-  let changedResult = order.map { y[$0] }
-  let difference = largestDifference(
-    compared.flatMap { changedInput[$0] }, compared.flatMap { changedResult[$0] })
-  return difference / rms(y.joined())
-}
-
-// The border is left out: there a convolution lacks neighbours.
+// Near the left and right edges a convolution lacks neighbors, so they are left out.
 let inner = (0..<places).filter { (2...5).contains($0 % side) }
 let equivarianceErrors = stacks.map { name, layers in
   (
-    name, equivarianceError(layers[0], movedOrder, at: inner),
-    equivarianceError(layers[0], shuffledOrder, at: inner)
+    name: name, moved: equivarianceError(layers[0], movedOrder, at: inner),
+    shuffled: equivarianceError(layers[0], shuffledOrder, at: inner)
   )
 }
 table(
   ["way", "moved", "shuffled"],
-  equivarianceErrors.map { name, moved, shuffled in [name, fixed(moved, 5), fixed(shuffled, 5)] })
+  equivarianceErrors.map { name, moved, shuffled in [name, short(moved), short(shuffled)] })
 
-// hide
-check(equivarianceErrors[0].1 == 0, "moving the digit moves a convolution's result, bit for bit")
-check(equivarianceErrors[0].2 > 0.1, "a convolution notices that places are shuffled")
-check(equivarianceErrors[1].1 < 1e-5, "attention does not notice that the digit was moved")
-check(equivarianceErrors[1].2 < 1e-5, "attention does not notice that places are shuffled")
-check(equivarianceErrors[2].1 > 0.1, "mixing notices that the digit was moved")
-check(equivarianceErrors[2].2 > 0.1, "mixing notices that places are shuffled")
-// show
+checkEquivariance(equivarianceErrors)  // hide
 
 text(
-  """
-  - **Convolution** does not care where things are, only how they lie to each other. A digit that moves
-    takes its result along, bit for bit. This knowledge is built in and need not be learned.
-  - **Attention** cares for neither. To it, the places are a heap without order; what differs is rounding
-    alone, because sums run in another order. So a Vision Transformer must write the place into the
-    numbers: it adds a *position embedding* to each patch (Dosovitskiy et al. 2021, section 3.1).
-  - **Mixing** notices both. Every place has weights of its own, so it knows the places by their numbers, and
-    needs no position embedding. But that things may be moved, it must learn from examples.
+  #"""
+  - **Convolution** is equivariant to moves (translations) away from the left and right edges, here bit for bit, but
+    not to shuffling. What it learns at one place carries over to every other.
+  - **Attention** is equivariant to both; what remains is rounding, because sums run in another order. To it the
+    places are an unordered set. So a Vision Transformer adds a *position embedding* to each patch, learned numbers
+    that depend on the place (Dosovitskiy et al. 2021, section 3.1).
+  - **Mixing** is equivariant to neither. Every place has weights of its own, so no position embedding is needed.
+    But what it learns at one place does not carry over to another.
 
   ## What each costs
 
-  Let an image have $S$ places of $C$ channels each. We count the *parameters*, the numbers that are
-  learned, and the *FLOPs*, the additions and multiplications for one image and one layer. A matrix of
-  $m$ rows and $n$ columns takes $2mn$ of them for one vector. The cheap parts, softmax, GELU and
-  biases, are left out of the FLOPs.
-  """)
+  Let an image have $S$ places of $C$ channels each. We count the *parameters*, the numbers that are learned, and
+  the *FLOPs*, the additions and multiplications for one image and one layer. A matrix of $m$ rows and $n$ columns
+  takes $2mn$ of them per vector. Softmax, GELU and biases are cheap, and left out.
 
-struct Cost {
-  var parameters: Int
-  var flops: Int
-}
+  - Convolution has nine matrices, and uses each at every place: $9C^2$ parameters and $2 \cdot 9 S C^2$ FLOPs.
+  - Attention has three matrices, used at every place. Then every query is multiplied by every key, and every place
+    adds up all values: $3C^2$ parameters and $2 (3 S C^2 + 2 S^2 C)$ FLOPs. The output matrix $W_o$ of a real
+    model, which we left out, would add $C^2$ parameters and $2 S C^2$ FLOPs.
+  - Mixing has two matrices and their biases, used once for every channel. With $D$ hidden units that is
+    $2SD + S + D$ parameters and $2 \cdot 2 S D C$ FLOPs. The authors choose $D$ independently of $S$ (Tolstikhin et
+    al. 2021, section 2), so there is no $S^2$. But the number of parameters grows with $S$.
 
-text(
-  #"""
-  Convolution has nine matrices, and uses each at every place: $9C^2$ parameters and
-  $2 \cdot 9 S C^2$ FLOPs.
+  These formulas are in `Cost.swift`. To test them, our own functions count their multiplications while they run,
+  and the library counts its parameters. The formula for convolution counts nine neighbors everywhere; at the border
+  some are missing, so the count is lower.
   """#)
-
-func convolutionCost(_ s: Int, _ c: Int) -> Cost {
-  Cost(parameters: 9 * c * c, flops: 2 * 9 * s * c * c)
-}
-
-text(
-  #"""
-  Attention has three matrices, used at every place. Then every query meets every key, and every place
-  adds up all values: $3C^2$ parameters and $2 (3 S C^2 + 2 S^2 C)$ FLOPs. Note the $S^2$.
-  """#)
-
-func attentionCost(_ s: Int, _ c: Int) -> Cost {
-  Cost(parameters: 3 * c * c, flops: 2 * (3 * s * c * c + 2 * s * s * c))
-}
-
-text(
-  #"""
-  Mixing has two matrices and their biases, used once for every channel. With $D$ hidden numbers that is
-  $2SD + S + D$ parameters and $2 \cdot 2 S D C$ FLOPs. The authors keep $D$ fixed when $S$ grows
-  (Tolstikhin et al. 2021, section 2), so there is no $S^2$. The price stands in the first formula:
-  the parameters grow with $S$.
-  """#)
-
-func mixingCost(_ s: Int, _ c: Int, hidden d: Int) -> Cost {
-  Cost(parameters: 2 * s * d + s + d, flops: 2 * 2 * s * d * c)
-}
-
-text(
-  """
-  Are the formulas right? Our own functions count their multiplications while they run, and the library
-  can count its parameters. The formula for convolution counts nine neighbours everywhere; at the border some
-  are missing, so the count stays below it.
-  """)
-
-func countedFLOPs(_ layer: Layer) -> Int {
-  multiplyAdds = 0
-  _ = layer(x)
-  return 2 * multiplyAdds
-}
 
 let counted = stacks.prefix(2).map { countedFLOPs($0.layers[0]) }
 let library = TokenMixing(patches: places, hidden: hidden, using: &random)
 table(
   ["", "formula", "counted"],
   [
-    ["convolution, FLOPs", grouped(convolutionCost(places, channels).flops), grouped(counted[0])],
-    ["attention, FLOPs", grouped(attentionCost(places, channels).flops), grouped(counted[1])],
-    [
-      "mixing, parameters", grouped(mixingCost(places, channels, hidden: hidden).parameters),
-      grouped(library.parameterCount),
-    ],
-  ])
+    ("convolution, FLOPs", Cost.convolution(places, channels).flops, counted[0]),
+    ("attention, FLOPs", Cost.attention(places, channels).flops, counted[1]),
+    (
+      "mixing, parameters", Cost.mixing(places, channels, hidden: hidden).parameters,
+      library.parameterCount
+    ),
+  ].map { name, formula, count in [name, grouped(formula), grouped(count)] })
 
-// hide
-let neighborPairs = (3 * side - 2) * (3 * side - 2)
-check(
-  counted[0] == 2 * neighborPairs * channels * channels,
-  "the FLOPs of convolution are those of its neighbors")
-check(counted[1] == attentionCost(places, channels).flops, "attention costs what the formula says")
-check(
-  library.parameterCount == mixingCost(places, channels, hidden: hidden).parameters,
-  "mixing has as many parameters as the formula says")
-// show
+checkCounts(flops: counted, parameters: library.parameterCount)  // hide
 
 text(
   """
-  Now let the image grow. We take the channels and hidden numbers of the paper's model S/16,
-  and keep its patches of 16 by 16 pixels. Each row of the table doubles the side of the image, so it has four
-  times as many patches. A GFLOP is a billion FLOPs.
+  Now let the image grow. We take the channels and hidden units of the model S/16 of Tolstikhin et al. (size S,
+  patches of 16 by 16 pixels). Each row of the table doubles the side of the image, so it has four times as many
+  patches. A GFLOP is a billion FLOPs.
   """)
 
 let model = MixerConfiguration.published.first { $0.name == "S/16" }!.configuration
 let (c, d) = (model.hiddenDim, model.tokenMLPDim)
 show("channels, C", c)
-show("hidden numbers, D", d)
+show("hidden units, D", d)
 
 func costs(_ s: Int) -> [Cost] {
-  [convolutionCost(s, c), attentionCost(s, c), mixingCost(s, c, hidden: d)]
+  [Cost.convolution(s, c), Cost.attention(s, c), Cost.mixing(s, c, hidden: d)]
 }
 table(
-  [
-    "image side (pixels)", "patches, S", "convolution (GFLOP)", "attention (GFLOP)",
-    "mixing (GFLOP)",
-  ],
+  ["side (pixels)", "patches, S", "convolution (GFLOP)", "attention (GFLOP)", "mixing (GFLOP)"],
   [224, 448, 896, 1792].map { pixels in
     let s = (pixels / 16) * (pixels / 16)
-    return ["\(pixels)", grouped(s)] + costs(s).map { fixed(Double($0.flops) / 1e9, 2) }
+    return [grouped(pixels), grouped(s)] + costs(s).map { fixed(Double($0.flops) / 1e9, 2) }
   })
 
-// hide
-func lines(_ cost: (Cost) -> Int) -> [LineChart.Series] {
-  let counts = [16, 64, 256, 1024, 4096, 16384]
-  return stacks.enumerated().map { way, stack in
-    LineChart.Series(
-      stack.name, points: counts.map { (Double($0), Double(cost(costs($0)[way]))) },
-      marker: [.circle, .square, .triangle][way])
-  }
-}
-func chart(_ yTitle: String, _ cost: (Cost) -> Int) -> LineChart {
-  LineChart(
-    title: "", xTitle: "patches of the image, S (number)", yTitle: yTitle, series: lines(cost),
-    xScale: .logarithmic, yScale: .logarithmic, size: Size(430, 340))
-}
-// show
-
 picture(
-  "cost", "What one layer costs as the image grows. On both axes every step is a factor of ten.",
+  "cost", "The cost of one layer over the number of patches; both axes are logarithmic.",
   Subplots(
     columns: [
-      chart("FLOPs for one image (number)", \.flops), chart("parameters (number)", \.parameters),
-    ],
-    panelTitles: ["Work of one layer", "Parameters to learn"]))
+      costChart("FLOPs per image") { costs($0).map(\.flops) },
+      costChart("Parameters") { costs($0).map(\.parameters) },
+    ], panelTitles: ["FLOPs of one layer", "Parameters of one layer"]))
 
-// hide
-check(costs(784)[0].flops == 4 * costs(196)[0].flops, "a convolution's work grows like S")
-check(
-  mixingCost(784, c, hidden: d).flops == 4 * mixingCost(196, c, hidden: d).flops,
-  "the work of mixing grows like S")
-check(costs(784)[1].flops > 4 * costs(196)[1].flops, "the work of attention grows faster")
-check(costs(4096)[2].parameters > costs(4096)[1].parameters, "mixing has more in the end")
-// show
+checkGrowth(costs)  // hide
 
 text(
   """
-  On logarithmic axes a power of $S$ is a straight line, and its slope is the power. At the left, two
-  of the lines of work are parallel: convolution and mixing grow like $S$. Attention starts
-  like $S$ too, while its three matrices cost most; then $S^2$ takes over and the line bends upwards.
-  The parameters tell it the other way round: convolution and attention keep theirs whatever the
-  image, those of mixing grow with it.
+  On logarithmic axes a power of $S$ is a straight line, and its slope is the exponent. In panel a the lines of
+  convolution and mixing are parallel: both grow like $S$. Attention starts like $S$ too, while its three matrices
+  cost most; then the $S^2$ term dominates and the line gets steeper. In panel b convolution and attention have the
+  same number of parameters for every image; those of mixing grow like $S$.
 
-  Two words of fairness. The work of mixing is lowest also because it does less: it never lets the
-  channels of a place meet. The Mixer has a second layer for that, [chapter 4](04-channel-mixing.md). And a
-  mixing layer fits one number of patches only; a trained Mixer cannot be handed a larger image, while
-  a convolution can.
+  Two caveats. Mixing needs the fewest FLOPs also because it does less: it never combines the channels of a place.
+  The Mixer has a second layer for that, [chapter 4](04-channel-mixing.md). And a mixing layer fits one number of
+  patches only; a trained Mixer cannot take a larger image, while a convolution can.
 
-  ## What to keep
+  ## Summary
 
-  All three ways put something into the same matrix of who hears whom: convolution the distance, attention the
-  content, mixing whatever was learned. Mixing is the plainest of the three, two matrix products and a
-  bend. The paper asked whether plain is enough, and found that it comes close to the best networks of its
-  time when it learns from many images.
+  All three ways combine places in weighted sums. The weights come from the relative position (convolution), from the
+  content (attention), or from training alone (mixing). Mixing is two matrix products with GELU between. The paper
+  shows that a network that alternates token mixing with channel mixing comes close to the best of its time when it
+  is trained on many images.
 
   ## Three things to try
 
-  - In `row` and `moved`, put a 5 where there is a 2, and run again. Watch the two matrices of attention:
-    the softmax becomes all or nothing.
-  - Set `center` to 0. Now the listener sits in the upper left corner. How many places does convolution hear
-    after one layer, and after two?
-  - In `costs`, let the hidden numbers of mixing grow with the image: replace `hidden: d` by
-    `hidden: s / 2`. Then look at the slopes in the picture of costs.
+  - In `row` and `moved`, replace the 2 by a 5 and run again. In the matrices of attention, the rows of places that
+    hold a 1 or a 5 now have almost all their weight on the 5; the rows of zeros stay uniform.
+  - Set `center` to 0, the upper left corner. How large is its receptive field with convolution after one layer, and
+    after two?
+  - In `costs`, let the hidden units of mixing grow with the image: replace `hidden: d` by `hidden: s / 2`. How do
+    the slopes in the picture change?
 
   Next: [an image becomes a table](02-patching.md).
   """)

@@ -1,9 +1,9 @@
 import Mixer
 import Pictures
 
-/// An image as dark ink on light paper, with the cuts between its patches and a number in each.
+/// An image, ink black on white, with the cuts between its patches and a number in each.
 struct GriddedImage: Figure {
-  /// The ink of each pixel, 0 to 1, row by row.
+  /// The pixels, from 0 (background) to 1 (ink), row by row.
   var pixels: [Float]
   var width: Int
   var patch: PixelSize
@@ -13,7 +13,7 @@ struct GriddedImage: Figure {
   private static let left = 56.0
   private static let top = 22.0
 
-  private var pixel: Double { (280 / Double(width) * 2).rounded() / 2 }
+  private var pixel: Double { (224 / Double(width) * 2).rounded() / 2 }
   private var height: Int { pixels.count / width }
   private var place: Rect {
     Rect(
@@ -43,22 +43,22 @@ struct GriddedImage: Figure {
     }
     drawNumbers(on: &canvas, cut)
     canvas.text(
-      "column (pixels)", at: Point(place.center.x, place.bottom + 38), style: title, align: .center)
+      "Column (pixels)", at: Point(place.center.x, place.bottom + 38), style: title, align: .center)
     canvas.text(
-      "row (pixels)", at: Point(18, place.center.y), style: title, align: .center, baseline: .top,
+      "Row (pixels)", at: Point(18, place.center.y), style: title, align: .center, baseline: .top,
       rotation: .upwards)
   }
 
   private func drawNumbers(on canvas: inout Canvas, _ color: Color) {
     guard let numbers else { return }
     let across = width / patch.width
-    let style = TextStyle(size: 9.5, weight: .semibold, color: .white)
+    let style = TextStyle(size: 10.5, weight: .semibold, color: .white)
     for (index, number) in numbers.enumerated() {
       let corner = Point(
         place.left + Double(index % across * patch.width) * pixel,
         place.top + Double(index / across * patch.height) * pixel)
       let label = "\(number)"
-      let plate = Rect(x: corner.x, y: corner.y, width: style.width(of: label) + 6, height: 14)
+      let plate = Rect(x: corner.x, y: corner.y, width: style.width(of: label) + 6, height: 15)
       canvas.fill(plate, color, snapped: true)
       canvas.text(label, at: plate.center, style: style, align: .center, baseline: .middle)
     }

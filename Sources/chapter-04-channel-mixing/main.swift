@@ -1,5 +1,4 @@
 import ChapterKit
-import Datasets
 import Mixer
 import NeuralNetwork
 import Notebook
@@ -12,87 +11,71 @@ text(
   #"""
   # 4. Channel mixing
 
-  In [chapter 3](03-token-mixing.md) every patch heard from every other. But a channel heard only
-  from itself: whatever channel 7 of the answer holds was made from channel 7 of the input. If one
-  channel says "a line going up" and another says "a line going left", nothing can yet say
+  After the token mixing of [chapter 3](03-token-mixing.md) a patch depends on all patches. But each
+  channel still depends on itself only: channel 7 of the output is computed from channel 7 of the
+  input. If one channel measures "a line going up" and another "a line going left", nothing computes
   "both, so there is a corner".
 
-  *Channel mixing* does this. Every row of the table is handed to an MLP, the same for all rows, and
-  rethought: 128 numbers in, 128 numbers out. No patch looks at another while it thinks. In the
-  paper ([Tolstikhin et al. 2021](https://proceedings.nips.cc/paper_files/paper/2021/file/cba0a4ee5ccd02fda0fe3f9a3e7b89fe-Paper.pdf))
-  the two mixings take turns, and that is the whole machine. This chapter ends by
-  asking why that is enough.
+  *Channel mixing* does. A multi-layer perceptron (MLP) is applied to every row of the table, that
+  is, to one patch of one image: 128 numbers in, 128 numbers out. It is the same MLP for all rows,
+  and no row depends on another. The Mixer alternates the two mixings
+  ([Tolstikhin et al. 2021](https://proceedings.nips.cc/paper_files/paper/2021/file/cba0a4ee5ccd02fda0fe3f9a3e7b89fe-Paper.pdf)).
 
-  ## The small table again
+  ## A small table
 
-  Rows were mixed from the left. Columns are mixed from the right:
+  Token mixing multiplied the table $X$ by a matrix from the left. Channel mixing multiplies it from
+  the right, with $p$ for patches, $c$ for input channels and $o$ for output channels:
 
   $$Y = X W^{\mathsf T}, \qquad Y_{po} = \sum_c W_{oc}\, X_{pc}$$
 
-  This is `nn.Linear` as it stands: along the last axis, each row by itself. The
-  article needs no transposes here, and neither do we.
+  This is PyTorch's `nn.Linear`, which works along the last axis, on each row separately. The
+  article needs no transposes here.
   """#)
 
-/// x·Wᵀ + b: column o of the answer is b[o] plus every column of x times its weight W[o, c].
-func multiplyFromRight(_ x: Tensor, _ weight: Tensor, plus bias: Tensor) -> Tensor {
-  let (outputs, inputs) = (weight.shape[0], weight.shape[1])
-  var y = Tensor([x.shape[0], outputs])
+/// x·Wᵀ + b: column o of the output is b[o] plus every column of x times its weight W[o, c].
+func multiplyFromRight(_ x: Tensor, _ weight: Tensor, plus bias: Tensor? = nil) -> Tensor {
+  var y = Tensor([x.shape[0], weight.shape[0]])
   for p in 0..<x.shape[0] {
-    for o in 0..<outputs {
-      var sum = bias[o]
-      for c in 0..<inputs { sum = sum.addingProduct(weight[o, c], x[p, c]) }
+    for o in 0..<weight.shape[0] {
+      var sum = bias?[o] ?? 0
+      for c in 0..<x.shape[1] { sum = sum.addingProduct(weight[o, c], x[p, c]) }
       y[p, o] = sum
     }
   }
   return y
 }
 
-let x = Tensor(
-  [3, 2],
-  [
-    1, 10,
-    2, 20,
-    3, 30,
-  ])
-let w = Tensor(
-  [2, 2],
-  [
-    1, 1,  // the sum of both channels
-    0, -1,  // channel 1, negated
-  ])
-let y = multiplyFromRight(x, w, plus: Tensor([2]))
+let x = Tensor([3, 2], [1, 10, 2, 20, 3, 30])
+let w = Tensor([2, 2], [1, 1, 0, -1])  // the sum of both channels; channel 1, negated
+let y = multiplyFromRight(x, w)
 table(
   ["patch", "channel 0", "channel 1", "mixed channel 0", "mixed channel 1"],
   (0..<3).map { [$0, x[$0, 0], x[$0, 1], y[$0, 0], y[$0, 1]] })
 
 text(
   #"""
-  Now columns are combined with columns, and rows never meet: each row of the answer can be told from
-  the same row of the input.
+  Columns are combined. Each row of the output is computed from the same row of the input.
 
   ## The MLP
 
-  The table of the digits of chapter 3, four images at once, with random weights. The MLP has two
-  matrices and a bend between them:
+  Now the tables of four digits, embedded as in chapter 2 and normalized by a *layer norm*
+  (explained below). The MLP has two random matrices, and the nonlinear function GELU between them:
 
-  $$H = \mathrm{GELU}(X W_1^{\mathsf T} + b_1), \qquad Y = H W_2^{\mathsf T} + b_2$$
+  $$A = X W_1^{\mathsf T} + b_1, \qquad H = \mathrm{GELU}(A), \qquad Y = H W_2^{\mathsf T} + b_2$$
 
-  $W_1$ leads from 128 channels to 256 hidden units, $W_2$ back. Functions that only draw or compare
-  stand in [Sources/chapter-04-channel-mixing](../Sources/chapter-04-channel-mixing), beside
-  `main.swift`, and those that several chapters use in [Sources/ChapterKit](../Sources/ChapterKit).
+  $W_1$ leads from 128 channels to 256 *hidden units*, $W_2$ back to 128 channels. Functions that
+  are not shown here are at the end of the page or in [Sources/ChapterKit](../Sources/ChapterKit).
   """#)
 
 let images = exitOnError(try digits(4, seed: chapter.seed, first: options.image))
 var random = Random(seed: chapter.seed)
-let embedding = PatchEmbedding(
-  imageChannels: 1, patch: PixelSize(7), channels: 128, using: &random)
+let embed = PatchEmbedding(imageChannels: 1, patch: PixelSize(7), channels: 128, using: &random)
 let norm = LayerNorm(channels: 128)
-let tokens = norm(embedding(images))
-
+let tokens = norm(embed(images))
 let tokenMixing = TokenMixing(patches: 16, hidden: 64, using: &random)
 let mixing = ChannelMixing(channels: 128, hidden: 256, using: &random)
 
-/// The MLP on a table [patches, images, channels], written out.
+/// Channel mixing of a table [patches, images, channels], written out.
 func mixed(_ x: Tensor, by mixing: ChannelMixing) -> Tensor {
   let matrix = x.reshaped(to: [x.shape[0] * x.shape[1], x.shape[2]])
   var hidden = multiplyFromRight(matrix, mixing.up.weight, plus: mixing.up.bias)
@@ -100,509 +83,258 @@ func mixed(_ x: Tensor, by mixing: ChannelMixing) -> Tensor {
   return multiplyFromRight(hidden, mixing.down.weight, plus: mixing.down.bias).reshaped(to: x.shape)
 }
 
-let answer = mixed(tokens, by: mixing)
-show("elements that differ from the library's", differing(answer, mixing(tokens)))
+let written = mixed(tokens, by: mixing)
+show("elements that differ from the library's", differing(written, mixing(tokens)))
 show("tokens", tokens.shape)
 show("weights and biases", mixing.parameterCount)
-check(answer == mixing(tokens), "the MLP written out is the library's")  // hide
+check(written == mixing(tokens), "the MLP written out is the library's")  // hide
 
 text(
   #"""
-  The table is seen here as one tall matrix: a row for each patch of each image. The MLP does not
-  know which rows belong to one image. It does not even know that there are images.
+  All tables are one tall matrix here. A row's output does not depend on its patch or image.
 
-  ## Shuffled patches, shuffled answer
+  ## What can be shuffled
 
-  So the experiment of chapter 3 must come out the other way round. Shuffle the table along one
-  axis, mix, and hold the answer against the unshuffled answer, shuffled afterwards. How many
-  elements differ?
+  A function $f$ is *equivariant* to a permutation $\pi$ if permuting its input permutes its output
+  in the same way: $f(\pi X) = \pi f(X)$. We permute the table along one axis, mix, and count the
+  elements that differ from the output of the original table, permuted afterwards.
   """#)
 
-let axes = ["patches", "images", "channels"]
-let orders = axes.indices.map { axis in
-  var order = Array(0..<tokens.shape[axis])
-  random.shuffle(&order)
-  return order
-}
-
-/// How many elements differ between shuffling before the layer and after it.
-func differing(_ mixing: some Layer, axis: Int) -> String {
-  differing(
-    mixing(shuffled(tokens, axis: axis, orders[axis])),
-    shuffled(mixing(tokens), axis: axis, orders[axis]))
-}
-table(
-  ["shuffled", "token mixing", "channel mixing"],
-  axes.indices.map { [axes[$0], differing(tokenMixing, axis: $0), differing(mixing, axis: $0)] })
-// hide
-for (axis, order) in orders.enumerated() {
-  let before = mixing(shuffled(tokens, axis: axis, order))
-  let after = shuffled(mixing(tokens), axis: axis, order)
-  check((before == after) == (axis < 2), "shuffled \(axes[axis]) do what the page says")
-}
-// show
+let orders = (0..<3).map { randomOrder(tokens.shape[$0], using: &random) }
+let tokenDifferences = shuffleDifferences(of: tokenMixing, at: tokens, orders)
+let channelDifferences = shuffleDifferences(of: mixing, at: tokens, orders)
+showShuffles(tokenDifferences, channelDifferences)
+checkShuffles(tokenDifferences, channelDifferences)  // hide
 
 text(
   #"""
-  The two mixings are mirror images. Token mixing tells the patches apart and treats all channels
-  alike. Channel mixing tells the channels apart and treats all patches alike. What is treated alike
-  can be shuffled: the answer comes out shuffled the same way, to the last bit, and is otherwise what
-  it was.
+  Channel mixing is equivariant to permutations of patches, token mixing to permutations of
+  channels, and both to permutations of images.
 
-  ## Why there must be a bend
+  ## Why a nonlinear function is needed
 
-  Take GELU out, and the two matrices are one: $(X W_1^{\mathsf T})\,W_2^{\mathsf T} =
-  X\,(W_2 W_1)^{\mathsf T}$. The 256 hidden units would be wasted. (The biases are left
-  out here, to keep it short.)
+  Without GELU the two matrices would be one:
+  $(X W_1^{\mathsf T})\,W_2^{\mathsf T} = X\,(W_2 W_1)^{\mathsf T}$ up to rounding (without the
+  biases). The 256 hidden units would add nothing.
   """#)
 
 let rows = tokens.reshaped(to: [64, 128])
 let (w1, w2) = (mixing.up.weight, mixing.down.weight)
-let product = multiplyFromRight(w2, transposed(w1), plus: Tensor([128]))  // W₂·W₁
-
-let linearHidden = multiplyFromRight(rows, w1, plus: Tensor([256]))
-var hidden = linearHidden
+let one = multiplyFromRight(rows, multiplyFromRight(w2, transposed(w1)))  // X·(W₂·W₁)ᵀ
+var hidden = multiplyFromRight(rows, w1)
+let withoutGELU = multiplyFromRight(hidden, w2)
 gelu(&hidden)
-let collapsed = multiplyFromRight(rows, product, plus: Tensor([128]))
-show(
-  "two matrices against the one",
-  short(largestDifference(multiplyFromRight(linearHidden, w2, plus: Tensor([128])), collapsed)))
-show(
-  "with GELU between them",
-  short(largestDifference(multiplyFromRight(hidden, w2, plus: Tensor([128])), collapsed)))
-show("the one matrix", product.shape)
+let withGELU = multiplyFromRight(hidden, w2)
+show("largest element with one matrix", short(largestMagnitude(one)))
+show("largest difference from two matrices", short(largestDifference(one, withoutGELU)))
+show("with GELU between them", short(largestDifference(one, withGELU)))
+checkCollapse(one, withoutGELU, withGELU)  // hide
 
 text(
   #"""
-  The first difference is rounding. The second is what a bend buys.
-
   ## GELU
 
-  The plainest bend is ReLU: $\max(0, x)$. It lets through what is positive and stops the rest.
-  GELU, the *Gaussian error linear unit* ([Hendrycks and Gimpel 2016](https://arxiv.org/abs/1606.08415)),
-  does so softly. It multiplies $x$ by the probability that a normally distributed number is smaller:
+  A function that a network applies to each number is called an *activation function*. The simplest
+  is ReLU, $\max(0, x)$. GELU, the *Gaussian error linear unit*
+  ([Hendrycks and Gimpel 2016](https://arxiv.org/abs/1606.08415)), is a smooth version. It
+  multiplies $x$ by the probability that a normally distributed number is smaller than $x$:
 
   $$\mathrm{GELU}(x) = x\,\Phi(x), \qquad \mathrm{GELU}'(x) = \Phi(x) + x\,\varphi(x)$$
 
   $\varphi(x) = e^{-x^2/2}/\sqrt{2\pi}$ is the density of the normal distribution and $\Phi$ the
-  probability below $x$. The derivative follows from the product rule and $\Phi' = \varphi$. Both are
-  series that anyone can add up:
+  probability below $x$. The derivative follows from the product rule and $\Phi' = \varphi$. The
+  chapter computes both from their series:
 
   $$e^{x^2/2} = \sum_{n\ge 0} \frac{(x^2/2)^n}{n!}, \qquad
   \Phi(x) = \tfrac12 + \varphi(x)\left(x + \frac{x^3}{3} + \frac{x^5}{3\cdot 5} + \frac{x^7}{3\cdot 5\cdot 7} + \dots\right)$$
   """#)
 
-/// The density φ(x) and the probability Φ(x) of the normal distribution.
-func normal(_ x: Double) -> (density: Double, probability: Double) {
-  var (term, power) = (1.0, 1.0)
-  var (odd, sum) = (x, x)
-  for n in 1...100 {
-    term *= x * x / 2 / Double(n)
-    power += term
-    odd *= x * x / Double(2 * n + 1)
-    sum += odd
-  }
-  let density = 1 / (power * (2 * Double.pi).squareRoot())
-  return (density, 0.5 + density * sum)
-}
-
-func gelu(_ x: Double) -> Double { x * normal(x).probability }
-func geluSlope(_ x: Double) -> Double { normal(x).probability + x * normal(x).density }
-func relu(_ x: Double) -> Double { max(0, x) }
-func reluSlope(_ x: Double) -> Double { x > 0 ? 1 : 0 }
-
+let minimum = geluMinimum()  // where the slope of GELU is 0
 table(
   ["x", "ReLU", "GELU", "slope of ReLU", "slope of GELU"],
-  [-3, -1, -0.5, 0.5, 1, 3].map { x in
-    [
-      fixed(x, 1), fixed(relu(x), 1), fixed(gelu(x), 4), fixed(reluSlope(x), 1),
-      fixed(geluSlope(x), 4),
-    ]
-  })
-
-let places = (-80...80).map { Double($0) / 16 }
-var values = Tensor([places.count], places.map { Float($0) })
-var slopes = Tensor.empty
-gelu(&values, derivative: &slopes)
-show(
-  "library's slope, farthest off",
-  short(zip(places, slopes.elements).map { Float(abs(geluSlope($0) - Double($1))) }.max()!))
-show(
-  "library's GELU, farthest off",
-  short(zip(places, values.elements).map { Float(abs(gelu($0) - Double($1))) }.max()!))
-// hide
-check(
-  zip(places, values.elements).allSatisfy { abs(gelu($0) - Double($1)) < 1e-6 }
-    && zip(places, slopes.elements).allSatisfy { abs(geluSlope($0) - Double($1)) < 1e-6 },
-  "the library's GELU is x·Φ(x), and its derivative is right")
-// show
-
+  [-3, -1, minimum, -0.5, 0.5, 1, 3].map(activationCells))
+let errors = largestGELUErrors()
+show("largest difference from the library's GELU", short(errors.value))
+show("from its derivative", short(errors.slope))
 picture(
-  "gelu", "GELU beside ReLU, and their slopes.",
-  Subplots(
-    columns: [
-      curves("Value", gelu, relu, jumps: false),
-      curves("Slope", geluSlope, reluSlope, jumps: true),
-    ], panelTitles: ["The functions", "Their derivatives"]))
+  "gelu", "GELU, ReLU and their slopes. The dots mark where GELU's slope is 0.",
+  geluFigure(minimum: minimum))
+checkGELU(errors, minimum)  // hide
 
 text(
   #"""
-  The library uses a polynomial instead of the series, and agrees with it up to rounding.
+  Far from zero GELU and ReLU agree. Near zero GELU has no corner: its slope is continuous. If the
+  input of a ReLU is negative, its slope is 0, and the weights of this unit get no gradient. GELU's
+  slope is 0 at one point only, $x \approx -0.7518$ (the third line of the table), where GELU has
+  its minimum, $-0.170$. At other negative inputs there is a gradient, which vanishes as
+  $x \to -\infty$ and is negative left of the minimum.
 
-  Far from zero GELU and ReLU agree. Near zero GELU has no corner: its slope changes smoothly, goes a
-  little below 0 on the left and a little above 1 on the right. A unit that is nearly
-  silent, at $x < 0$, still has a slope, so it can still learn. This is the exact GELU of PyTorch's `nn.GELU()`;
-  there is also an approximation by a hyperbolic tangent, which is another function.
+  This is the exact GELU of PyTorch's `nn.GELU()`, which the library computes with polynomials. The
+  approximation of GELU by a hyperbolic tangent is another function.
 
   ## One channel changes
 
-  Take one number of the table, one channel of one patch, and move it up and down. Each channel of
-  this patch's answer moves too, by a curve of its own. Without GELU all curves would be straight
-  lines. Here are the three channels that move most.
+  Change one number of the table, one channel of one patch, by −5 to 5. Every channel of this
+  patch's output changes, each along its own curve. Without GELU all curves would be straight lines.
+  To measure how far they are from that, fit each of the 128 curves by the best straight line
+  through the origin. The *nonlinear part* is the rms (root mean square) of the deviations from
+  the lines, divided by the rms of the changes.
+
+  Then raise the number by 1. Which numbers of the output change? Each map is divided by its own
+  largest change, which is in the table.
   """#)
 
-let (patch, channel) = (5, 40)
-
-/// The table of the first image with one number changed.
-func nudged(_ x: Tensor, by amount: Float) -> Tensor {
-  var y = x
-  y[patch, 0, channel] += amount
-  return y
-}
-
-/// How the table of the first image changes: one row per patch, one column per channel.
-func change(from before: Tensor, to after: Tensor) -> [Float] {
-  (0..<before.shape[0]).flatMap { p in
-    (0..<before.shape[2]).map { c in after[p, 0, c] - before[p, 0, c] }
-  }
-}
-
-/// How the row of the patch changes when the number is moved.
-func rowChange(_ mixing: ChannelMixing, at x: Tensor, by amount: Float) -> [Float] {
-  let all = change(from: mixing(x), to: mixing(nudged(x, by: amount)))
-  return Array(all[patch * 128..<(patch + 1) * 128])
-}
-
-/// The curves of the three channels that move most.
-func responses(_ mixing: ChannelMixing, at x: Tensor) -> LineChart {
-  let amounts = (-32...32).map { Float($0) / 8 }
-  let changes = amounts.map { rowChange(mixing, at: x, by: $0) }
-  let most = (0..<128).sorted { abs(changes.last![$0]) > abs(changes.last![$1]) }.prefix(3)
-  return LineChart(
-    title: "", xTitle: "How far the one channel is moved", yTitle: "Change of the answer",
-    series: most.map { c in
-      .init("channel \(c)", points: zip(amounts, changes).map { ($0, $1[c]) })
-    }, size: Size(430, 330))
-}
-
-/// How far the answer is from linear: the part of the change that is the same for +3 and −3, over the
-/// part that changes sign (rms).
-func nonlinearity(_ mixing: ChannelMixing, at x: Tensor) -> Float {
-  let changes = zip(rowChange(mixing, at: x, by: 3), rowChange(mixing, at: x, by: -3))
-  return rms(changes.map { $0 + $1 }) / rms(changes.map { $0 - $1 })
-}
-
-show("channels that move", rowChange(mixing, at: tokens, by: 1).count { $0 != 0 })
-show("far from straight", percent(nonlinearity(mixing, at: tokens), 0))
+let place = Place(patch: 5, channel: 40)
+let response = Response(place, of: tokens, in: mixing)
+show("channels that change", response.changes.last!.count { $0 != 0 })
+show("nonlinear part", percent(response.nonlinearPart, 0))
 picture(
-  "one-channel", "One channel of one patch is moved: how the channels of this patch answer.",
-  responses(mixing, at: tokens))
+  "one-channel", "One channel is changed: what three channels do, and how they deviate from lines.",
+  responseFigure(response))
+
+let moved = effects(of: place, in: tokens, tokenMixing, mixing)
+showReach(moved)
+picture(
+  "influence", "One number is raised. Each panel is divided by its own largest change.",
+  changesFigure(moved))
+checkReach(moved, response)  // hide
 
 text(
   #"""
-  All 128 channels answer to one. The curves are almost straight: one channel of 128 moves a hidden unit
-  only a little way along its bend. The number called *far from straight* is the bent part of the
-  answer over the straight part, for all channels. It is 0 for straight lines.
+  The curves are nearly straight (the scale of panel b is much finer): one channel of 128 moves the
+  input of a hidden unit only a little way along GELU. The maps show that token mixing spreads a
+  change over its column, channel mixing over its row, and one after the other over the whole table.
 
-  ## Where a change arrives
+  ## Backward
 
-  Now the picture that this chapter and the last were for. Change the same single number of the table,
-  and mark every number of the answer that moves. Token mixing carries the change along its column.
-  Channel mixing carries it along its row. One after the other they carry it everywhere.
-  """#)
-
-/// How much every number of the answer moves when the one number is raised by 1.
-func influence(_ answer: (Tensor) -> Tensor, at x: Tensor) -> [Float] {
-  change(from: answer(x), to: answer(nudged(x, by: 1))).map(\.magnitude)
-}
-
-func influences(_ token: TokenMixing, _ channel: ChannelMixing, at x: Tensor) -> [[Float]] {
-  [
-    influence({ token($0) }, at: x),
-    influence({ channel($0) }, at: x),
-    influence({ channel(token($0)) }, at: x),
-  ]
-}
-
-let names = ["Token mixing", "Channel mixing", "One after the other"]
-let moved = influences(tokenMixing, mixing, at: tokens)
-table(
-  ["", "numbers that move", "of"],
-  zip(names, moved).map { [$0, $1.count { $0 > 0 }, $1.count] })
-picture(
-  "influence", "One number of the table is changed: which numbers of the answer move.",
-  Subplots(
-    rows: moved.map { tableMap($0, patches: 16, valueTitle: "Change") }, panelTitles: names))
-// hide
-for (index, change) in moved[0].enumerated() {
-  check(change == 0 || index % 128 == channel, "token mixing moves the column")
-}
-check(moved[0].count { $0 > 0 } > 12, "token mixing moves the whole column")
-for (index, change) in moved[1].enumerated() {
-  check(change == 0 || index / 128 == patch, "channel mixing moves the row")
-}
-check(moved[1].count { $0 > 0 } > 120, "channel mixing moves the whole row")
-check(moved[2].count { $0 > 0 } > 1500, "both move everything")
-// show
-
-text(
-  #"""
-  ## Backwards
-
-  The derivatives follow as in chapter 3. Going forward the table was multiplied by
-  $W^{\mathsf T}$ from the right; going backward it is multiplied by $W$:
+  Chapter 3 derived the derivatives of an MLP with the weights on the left. Here all matrices are
+  transposed; nothing else changes. $\partial Y$ is the table of $\partial L/\partial Y_{po}$, the
+  derivatives of a loss $L$ with respect to the output, and $\odot$ multiplies element by element:
 
   $$\partial A = \partial Y\, W_2 \odot \mathrm{GELU}'(A), \quad
   \partial X = \partial A\, W_1, \quad
   \partial W_2 = \partial Y^{\mathsf T} H, \quad
-  \partial W_1 = \partial A^{\mathsf T} X, \qquad A = X W_1^{\mathsf T} + b_1$$
+  \partial W_1 = \partial A^{\mathsf T} X$$
 
-  Every row goes its own way back, too. Only in $\partial W$ and $\partial b$ do the rows meet: the
-  MLP is shared, so it learns from all patches of all images.
+  The biases' derivatives are the sums of $\partial Y$ and of $\partial A$ over all rows. The
+  function `backward`, at the end of the page, computes them all.
+
+  ## A whole layer
+
+  A Mixer layer applies token mixing, then channel mixing. Each has a layer norm before it and a
+  *residual connection* around it ([He et al. 2016](https://arxiv.org/abs/1512.03385)): the input is
+  added to the output.
+
+  $$U = X + \mathrm{TokenMixing}(\mathrm{LN}_1(X)), \qquad
+  Y = U + \mathrm{ChannelMixing}(\mathrm{LN}_2(U))$$
+
+  *Layer norm* ([Ba et al. 2016](https://arxiv.org/abs/1607.06450)) brings every row, one patch of
+  one image, to mean 0 and variance 1. Then each channel is multiplied by a scale $\gamma_c$ and
+  shifted by $\beta_c$; both are learned, and begin as 1 and 0. The constant $\varepsilon = 10^{-5}$
+  avoids a division by 0.
+
+  $$n_c = \frac{x_c - \mu}{\sqrt{\sigma^2 + \varepsilon}}\;\gamma_c + \beta_c, \qquad
+  \mu = \frac{1}{C}\sum_c x_c, \quad \sigma^2 = \frac{1}{C}\sum_c (x_c - \mu)^2$$
+
+  [`normalized`](../Sources/ChapterKit/PlainLayers.swift) is this formula in plain loops. The
+  library adds up sixteen numbers at a time, so its last bits differ.
   """#)
 
-/// The derivatives for the input and for all parameters, given those for the answer.
-func backward(
-  _ dy: Tensor, x: Tensor, of mixing: ChannelMixing
-) -> (dx: Tensor, gradient: ChannelMixing) {
-  let size: Shape = [x.shape[0] * x.shape[1], x.shape[2]]
-  let (dy, matrix) = (dy.reshaped(to: size), x.reshaped(to: size))
-  var hidden = multiplyFromRight(matrix, mixing.up.weight, plus: mixing.up.bias)
-  var slope = Tensor.empty
-  gelu(&hidden, derivative: &slope)
-
-  var da = multiplyFromRight(dy, transposed(mixing.down.weight), plus: Tensor([hidden.shape[1]]))
-  multiply(&da, by: slope)
-  let dx = multiplyFromRight(da, transposed(mixing.up.weight), plus: Tensor([x.shape[2]]))
-
-  // Chapter 3's ∂W = ∂Y·Xᵀ and ∂b = Σ ∂Y, with all tables transposed.
-  var result = mixing.zerosLike()
-  result.up = linearGradient(transposed(da), transposed(matrix))
-  result.down = linearGradient(transposed(dy), transposed(hidden))
-  return (dx.reshaped(to: x.shape), result)
+/// A Mixer layer, written out.
+func output(of layer: MixerLayer, for x: Tensor) -> Tensor {
+  let u = sum(x, layer.tokenMixing(layer.tokenNorm(x)))
+  return sum(u, layer.channelMixing(layer.channelNorm(u)))
 }
 
 let dy = Tensor(tokens.shape, uniform: 1, using: &random)
 let ours = backward(dy, x: tokens, of: mixing)
 let library = mixing.valueWithPullback(at: tokens).pullback(dy)
-let derivatives = derivativePairs(ours, library)
-table(
-  ["for", "shape", "elements that differ from the library's"],
-  derivatives.map { name, a, b in [name, "\(a.shape)", differing(a, b)] })
-// hide
-for (name, a, b) in derivatives { check(a == b, "the derivative for \(name) is the library's") }
-// show
+showDerivatives(ours, library)
 
-text(
-  #"""
-  ## A whole layer
-
-  A Mixer layer takes the two mixings in turn. Each gets a layer norm in front of it and a *residual
-  connection* around it ([He et al. 2016](https://arxiv.org/abs/1512.03385)), which adds what went in
-  to what comes out:
-
-  $$U = X + \mathrm{tokens}(\mathrm{norm}(X)), \qquad Y = U + \mathrm{channels}(\mathrm{norm}'(U))$$
-
-  *Layer norm* ([Ba et al. 2016](https://arxiv.org/abs/1607.06450)) takes every row, of one patch of
-  one image, and brings it to mean 0 and variance 1. Then it gives each channel a scale
-  $\gamma_c$ and a shift $\beta_c$, which are learned and begin as 1 and 0:
-
-  $$n_c = \frac{x_c - \mu}{\sqrt{\sigma^2 + 10^{-5}}}\;\gamma_c + \beta_c, \qquad
-  \mu = \frac{1}{C}\sum_c x_c, \quad \sigma^2 = \frac{1}{C}\sum_c (x_c - \mu)^2$$
-  """#)
-
-/// Layer norm, written out.
-func normalized(_ x: Tensor, by norm: LayerNorm) -> Tensor {
-  var y = Tensor(x.shape)
-  let channels = x.shape[2]
-  for p in 0..<x.shape[0] {
-    for i in 0..<x.shape[1] {
-      var (mean, variance) = (Float(0), Float(0))
-      for c in 0..<channels { mean += x[p, i, c] }
-      mean /= Float(channels)
-      for c in 0..<channels { variance += (x[p, i, c] - mean) * (x[p, i, c] - mean) }
-      let deviation = (variance / Float(channels) + 1e-5).squareRoot()
-      for c in 0..<channels {
-        y[p, i, c] = (x[p, i, c] - mean) / deviation * norm.weight[c] + norm.bias[c]
-      }
-    }
-  }
-  return y
-}
-
-/// A Mixer layer, written out.
-func answer(of layer: MixerLayer, to x: Tensor) -> Tensor {
-  let u = sum(x, layer.tokenMixing(layer.tokenNorm(x)))
-  return sum(u, layer.channelMixing(layer.channelNorm(u)))
-}
-
-let layer = MixerLayer(
-  patches: 16, channels: 128, tokenHidden: 64, channelHidden: 256, using: &random)
-let raw = embedding(images)
-show(
-  "layer norm, largest difference from the library's",
-  short(largestDifference(normalized(raw, by: norm), tokens)))
-show("layer, elements that differ", differing(answer(of: layer, to: raw), layer(raw)))
+let layer = randomLayers(1, seed: chapter.seed)[0]
+let raw = embed(images)
+show("layer norm: largest difference", short(largestDifference(normalized(raw, by: norm), tokens)))
+show("layer: elements that differ", differing(output(of: layer, for: raw), layer(raw)))
 show("parameters of the layer", layer.parameterCount)
-// hide
-check(
-  largestDifference(normalized(raw, by: norm), tokens) < 1e-5, "layer norm is what the page says")
-check(answer(of: layer, to: raw) == layer(raw), "a layer is what the page says")
-// show
+show("parameters of a dense layer of the whole table", 2048 * 2048 + 2048)
+checkLayer(ours, library, norm: normalized(raw, by: norm), tokens)  // hide
+check(output(of: layer, for: raw) == layer(raw), "a layer is the library's")  // hide
 
 text(
   #"""
-  (The library adds up a row's mean sixteen numbers at a time, so its last bits differ from our
-  loop's.)
+  The dense layer has a weight for every pair of numbers of the table. The Mixer layer has far
+  fewer, because all channels share the token mixing's weights and all patches the channel mixing's.
+  That a stack of such layers is enough in practice is no theorem: Tolstikhin et al. found it by
+  experiment on millions of images, and [chapter 6](06-mnist-training.md) finds it on MNIST.
 
-  ## Why this is enough
+  ## A stack of one kind of mixing
 
-  **Everything can reach everything.** The influence maps show it: after one layer every number of the
-  table has had a say in every other. It is also cheap. One dense layer on the whole table would do
-  the same, from 2048 numbers to 2048:
+  Is one kind of mixing enough? We measure four random layers:
+
+  - *patches* and *channels*: how many rows and columns of the output change if one number is
+    raised;
+  - *interaction*: how far the effect of raising two channels of a patch together is from the sum of
+    their single effects (rms, relative to the joint effect). If it is 0, the stack cannot compute
+    "both, so there is a corner";
+  - *order*: the largest change of the mean over patches, which is all that the classifier gets, if
+    the input's patches are permuted.
   """#)
 
-let cells = 16 * 128
-show("dense layer on the whole table", cells * cells + cells)
-show("Mixer layer", layer.parameterCount)
-show("times fewer", Float(cells * cells + cells) / Float(layer.parameterCount), places: 0)
+let kinds = kindsOfStacks(of: randomLayers(4, seed: chapter.seed))
+let abilities = kinds.map { Abilities($0.stack, at: tokens, place, and: 70, order: orders[0]) }
+showAbilities(abilities, of: kinds.map(\.name))
+checkAbilities(abilities)  // hide
 
 text(
   #"""
-  The price: a dense layer can treat every pair of numbers in its own way. A Mixer layer must use
-  the same token weights for all channels and the same channel weights for all patches. It makes up
-  for this by stacking layers. That this suffices in practice is not a theorem but what Tolstikhin
-  et al. found in experiments on millions of images, and what [chapter 6](06-mnist-training.md) finds on MNIST.
+  - *Token mixing* alone, without layer norm, never combines two channels, however many layers there
+    are: the interaction is exactly 0. With layer norm, channels affect each other a little, through
+    the mean and the variance of their row, but no weight belongs to a pair of channels.
+  - *Channel mixing* alone never combines two patches. The classifier gets the mean of an unordered
+    set of patches: another order changes it by rounding only.
+  - With *both*, the number that was raised changes every row and every column of the output, and
+    the order of the patches matters. The interaction is small: random layers are nearly linear.
 
-  **Layers can be stacked**, and that is what residuals and layer norm are for. Stack 30 layers with
-  fresh random weights, with and without them, and send two different digits through. Three things are
-  measured on the way:
+  ## Why layer norm and residual connections
 
-  - how far apart the two digits are: the root mean square (rms) of their difference over that of the
-    table;
-  - how large the table is (rms), with all weights and biases made larger, as training may make them;
-  - how much the table is still like the first one: the cosine of the angle between the two, taken as
-    long lists of numbers. It is 1 if they are the same up to a factor, and near 0 if they have nothing
-    in common.
+  The four digits are sent through 20 random layers with neither of the two, with one, and with both:
+
+  - the *cosine* of the angle between the table and the first one, as vectors: 1 if they are the
+    same up to a factor, about 0 if they are unrelated;
+  - the *distance* of the first two digits: the rms of the difference of their tables over that of
+    all tables;
+  - the *size* (rms) of the tables, also with all weights and biases multiplied by `factor`, because
+    training may enlarge them.
   """#)
 
-/// Mixer layers with or without layer norm and residual connections.
-struct Stack {
-  var hasNorm: Bool
-  var hasResidual: Bool
-
-  /// The tables before the first layer and after each.
-  func tables(from start: Tensor, layers: [MixerLayer]) -> [Tensor] {
-    var tables = [start]
-    for layer in layers {
-      let u = step(layer.tokenMixing, layer.tokenNorm, tables.last!)
-      tables.append(step(layer.channelMixing, layer.channelNorm, u))
-    }
-    return tables
-  }
-
-  private func step(_ mixing: some Layer, _ norm: LayerNorm, _ x: Tensor) -> Tensor {
-    let y = mixing(hasNorm ? norm(x) : x)
-    return hasResidual ? sum(x, y) : y
-  }
-}
-
-/// Random layers with all weights and biases of the mixings times a factor.
-func layers(_ count: Int, times factor: Float) -> [MixerLayer] {
-  var random = Random(seed: chapter.seed, stream: 1)
-  return (0..<count).map { _ in
-    var layer = MixerLayer(
-      patches: 16, channels: 128, tokenHidden: 64, channelHidden: 256, using: &random)
-    let original = layer
-    layer.visitParameters { weights in
-      for index in 0..<weights.count { weights[index] *= factor }
-    }
-    layer.tokenNorm = original.tokenNorm
-    layer.channelNorm = original.channelNorm
-    return layer
-  }
-}
-
-/// The difference of the first two images over the size of the table (rms).
-func relativeDistance(_ x: Tensor) -> Float {
-  let difference = (0..<16).flatMap { p in (0..<128).map { c in x[p, 0, c] - x[p, 1, c] } }
-  return rms(difference) / rms(x.elements)
-}
-
-/// The cosine of the angle between two tables.
-func cosineSimilarity(_ x: Tensor, _ y: Tensor) -> Float {
-  var product: Float = 0
-  for (a, b) in zip(x.elements, y.elements) { product += a * b }
-  return product / Float(x.count) / (rms(x.elements) * rms(y.elements))
-}
-
-let stacks = [
-  ("neither", Stack(hasNorm: false, hasResidual: false)),
-  ("layer norm only", Stack(hasNorm: true, hasResidual: false)),
-  ("residuals only", Stack(hasNorm: false, hasResidual: true)),
-  ("both", Stack(hasNorm: true, hasResidual: true)),
-]
 let factor: Float = 2
-let usual = stacks.map { ($0, $1.tables(from: raw, layers: layers(30, times: 1))) }
-let large = stacks.map { ($0, $1.tables(from: raw, layers: layers(30, times: factor))) }
-
-table(
-  ["after 30 layers", "two digits apart", "size, larger weights", "likeness to the first"],
-  zip(usual, large).map { usual, large in
-    [
-      usual.0, short(relativeDistance(usual.1[30])), short(rms(large.1[30].elements)),
-      fixed(cosineSimilarity(raw, usual.1[30]), 2),
-    ]
-  })
-
+let usual = runs(of: randomLayers(20, seed: chapter.seed), from: raw)
+let large = runs(of: randomLayers(20, seed: chapter.seed, times: factor), from: raw)
+showStacks(usual, large, times: factor)
 picture(
-  "stacking", "What happens to two digits on their way through 30 random layers.",
-  Subplots(
-    columns: [
-      depthChart("Distance of two digits over size", usual, .logarithmic) { relativeDistance($0) },
-      depthChart("Size of the table (rms)", large, .logarithmic) { rms($0.elements) },
-      depthChart("Cosine with the first table", usual, .linear) { cosineSimilarity(raw, $0) },
-    ], panelTitles: ["Two digits apart", "Size, larger weights", "Likeness to the first"]))
-// hide
-check(relativeDistance(usual[0].1[30]) < 1e-4, "without either, two digits become one")
-check(relativeDistance(usual[3].1[30]) > 0.1, "with both, two digits stay apart")
-if factor == 2 {
-  check(rms(large[2].1[30].elements) > 1e4, "without layer norm, the table grows")
-  check(rms(large[3].1[30].elements) < 100, "with both, the table stays small")
-}
-check(
-  cosineSimilarity(raw, usual[1].1[30]).magnitude < 0.3, "without residuals the first table is lost"
-)
-// show
+  "stacking", "Four digits on their way through 20 random layers.",
+  stackingFigure(usual, large, times: factor))
+checkStacks(usual, large, times: factor)  // hide
 
 text(
   #"""
-  - *Neither*: after a few layers the two digits are the same table, up to rounding. What the
-    network says no longer depends on what it was shown.
-  - *Residuals only*: the digits stay apart. But what a layer adds is in proportion to the table, so with
-    larger weights the size grows exponentially, by the same factor in every layer.
-  - *Layer norm only*: the size is held, but the first table is gone after one layer. Each layer has to
-    pass on everything it wants to keep.
-  - *Both*: what each layer adds has a fixed size, so the table grows slowly, and what it held fades
-    slowly.
+  - *Neither*: after a few layers the first two digits have the same table, up to rounding. The
+    output no longer depends on the input.
+  - *Layer norm* only: the digits stay apart and the size stays the same, but after one layer the
+    table is unrelated to the first one.
+  - *Residual connections* only: the cosine falls more slowly. But what a mixing adds is
+    proportional to the table, once that is large. So with larger weights the size grows
+    exponentially (panel d).
+  - *Both*: what a mixing adds does not depend on the table's size, which grows slowly. The cosine
+    falls fast in the first layer, where each mixing adds about as much as there is, then slowly.
 
-  Backwards, the residual hands $\partial Y$ to $\partial X$ as it is, and the mixing adds its part. So a
-  derivative reaches the first layer however many layers lie between.
+  Backward, a residual connection adds $\partial Y$ itself to $\partial X$. So a part of the
+  derivative reaches the first layer without passing through any weights.
 
   ## With learned weights
 
-  Now the same pictures with the weights that chapter 6 learned, beside the random ones. First the
-  influence of one number, in the first layer.
+  We repeat the measurements of one channel and of where a change arrives in layer 1 of the model
+  that chapter 6 trained. The slopes in the table are those of the straight lines.
   """#)
 
 let file = "\(chapter.packageFolder)/output/06-mnist-training/mixer.safetensors"
@@ -610,116 +342,59 @@ let learned = exitOnError(try MLPMixer(weights: file, imageSize: PixelSize(28)))
 exitOnError(try requireArticleSizes(of: learned, from: file))  // hide
 let first = learned.layers[0]
 let learnedTokens = first.tokenNorm(learned.patchEmbedding(images))
-let learnedMoved = influences(first.tokenMixing, first.channelMixing, at: learnedTokens)
+let learnedMoved = effects(of: place, in: learnedTokens, first.tokenMixing, first.channelMixing)
+let learnedResponse = Response(place, of: learnedTokens, in: first.channelMixing)
+showResponses(
+  random: (mixing, response, moved), learned: (first.channelMixing, learnedResponse, learnedMoved))
+picture(
+  "one-channel-learned", "How the three channels that change most respond, in each model.",
+  responsesFigure(random: response, learned: learnedResponse))
 picture(
   "influence-learned",
-  "The same number is changed: which numbers move, with random and learned weights.",
-  Subplots(
-    columns: [
-      Subplots(
-        rows: moved.map { tableMap($0, patches: 16, valueTitle: "Change") },
-        panelTitles: names.map { "Random: " + $0.lowercased() }, isLettered: false),
-      Subplots(
-        rows: learnedMoved.map { tableMap($0, patches: 16, valueTitle: "Change") },
-        panelTitles: names.map { "Learned: " + $0.lowercased() }, isLettered: false),
-    ], isLettered: false))
-show("random, far from straight", percent(nonlinearity(mixing, at: tokens), 0))
-show("learned", percent(nonlinearity(first.channelMixing, at: learnedTokens), 0))
-picture(
-  "one-channel-learned",
-  "One channel is moved: how the others answer, with random and learned weights.",
-  Subplots(
-    columns: [responses(mixing, at: tokens), responses(first.channelMixing, at: learnedTokens)],
-    panelTitles: ["Random", "Learned, layer 1"]))
+  "Changes after token and channel mixing. Each panel is divided by its own largest change.",
+  changesFigure(random: moved, learned: learnedMoved))
+checkLearned((response, mixing), (learnedResponse, first.channelMixing))  // hide
 
 text(
   #"""
-  The learned curves are steeper, and they bend more. One reason is where on GELU's curve the hidden
-  units are. This is the distribution of $A = XW_1^{\mathsf T} + b_1$, the values that GELU is given,
-  over all units, patches and images.
-  """#)
+  The learned curves are steeper and less straight. The learned $W_1$ is larger, so the inputs of
+  GELU move farther; and they lie elsewhere on its curve, as the next table shows.
 
-/// What GELU is given in each layer of a model.
-func inputsOfGELU(_ model: MLPMixer) -> [[Float]] {
-  var x = model.patchEmbedding(images)
-  return model.layers.map { layer in
-    let u = sum(x, layer.tokenMixing(layer.tokenNorm(x)))
-    var a = Tensor.empty
-    matmulLastAxis(
-      layer.channelNorm(u), transposed: layer.channelMixing.up.weight,
-      bias: layer.channelMixing.up.bias, into: &a)
-    x = layer(x)
-    return a.elements
-  }
-}
+  The last two tables are about 200 synthetic digits (the model was trained on MNIST). The first is
+  about the inputs $A$ of GELU, over all units and patches: their median, the shares of negative and
+  of positive inputs, the mean of GELU at the negative ones, and the parts of $\sum h^2$, over all
+  outputs $h$ of GELU, that come from either. The second has the size (rms) of the table before each
+  layer, and of what each mixing adds to it.
+  """#)
 
 let untrained = exitOnError(try MLPMixer(MixerConfiguration(), using: &random))
-let (randomInputs, learnedInputs) = (inputsOfGELU(untrained), inputsOfGELU(learned))
-table(
-  ["layer", "below 0, random", "below 0, learned"],
-  (0..<4).map { index in
-    let parts = [randomInputs[index], learnedInputs[index]].map { inputs in
-      percent(Double(inputs.count { $0 < 0 }) / Double(inputs.count), 0)
-    }
-    return [index + 1, parts[0], parts[1]]
-  })
+let many = exitOnError(try digits(200, seed: chapter.seed, first: options.image))
+let (before, after) = (records(of: untrained, on: many), records(of: learned, on: many))
+showInputs(random: before, learned: after)
 picture(
-  "hidden", "Where the hidden units of layer 1 are on GELU's curve.",
-  LineChart(
-    title: "", xTitle: "Input of GELU", yTitle: "Density, and value of GELU",
-    series: [
-      .init("random weights", points: density(of: randomInputs[0], in: -4...4, steps: 80)),
-      .init("learned weights", points: density(of: learnedInputs[0], in: -4...4, steps: 80)),
-      .init(
-        "GELU", points: (-128...44).map { (Double($0) / 32, gelu(Double($0) / 32)) },
-        color: Color(0x8C959F), width: 1.5, dash: [6, 4]),
-    ], size: Size(600, 340)))
+  "hidden", "Where the inputs of GELU are, in the first and in the last layer.",
+  inputsFigure(random: before, learned: after, minimum: minimum))
+showSizes(random: before, learned: after)
+checkRecords(before, after)  // hide
 
 text(
   #"""
-  With random weights the values lie around 0, half of them below. Training moved them to the left. Now most
-  units are nearly silent most of the time, and only a few speak up: a unit speaks when it meets what
-  it has learned to look for.
+  With random weights the inputs lie around 0. Training moves them to the left: most are negative,
+  and their medians lie around the place where GELU's slope is 0. Units with negative inputs still
+  contribute, though: the mean of GELU there is below 0. In layers 1 to 3 they make up a larger part
+  of $\sum h^2$ than with random weights. In layer 4 the positive inputs contribute nearly all.
 
-  Last, how much each mixing adds to the table, in each layer.
-  """#)
-
-/// The size of the table and of what the two mixings add to it, in each layer.
-func sizes(_ model: MLPMixer) -> [[Float]] {
-  var x = model.patchEmbedding(images)
-  return model.layers.map { layer in
-    let token = layer.tokenMixing(layer.tokenNorm(x))
-    let u = sum(x, token)
-    let channel = layer.channelMixing(layer.channelNorm(u))
-    let row = [x, token, channel].map { rms($0.elements) }
-    x = sum(u, channel)
-    return row
-  }
-}
-table(
-  ["layer", "weights", "table", "token mixing adds", "channel mixing adds"],
-  zip(sizes(untrained), sizes(learned)).enumerated().flatMap { index, rows in
-    [("random", rows.0), ("learned", rows.1)].map { name, sizes in
-      [index + 1, name, fixed(sizes[0], 2), fixed(sizes[1], 2), fixed(sizes[2], 2)]
-    }
-  })
-
-text(
-  #"""
-  Random layers all add about the same, because layer norm hands them all a table of the same size. Learned
-  layers add more and more, and most of all in the last one, whose answer the classifier reads.
+  Random mixings add about the same in every layer, because layer norm gives all of them inputs of
+  one size. Learned token mixing adds more in each layer. Learned channel mixing has no such trend
+  in layers 1 to 3, and adds several times as much in layer 4, the last before the classifier.
 
   ## Try
 
-  - **No bend.** Take out the line `gelu(&hidden)` in `mixed` and see the first result: the written-out MLP
-    is no longer the library's. (The chapter then stops: it checks what it claims.)
-  - **Larger weights.** Set `factor`, above the picture of the stacks, to 1.5 or 3. From which factor on do
-    *residuals only* explode? Does *neither* still confuse the digits?
-  - **Another number.** Change `(patch, channel)`. In the maps of the learned weights, is there a channel
-    that moves nearly nothing? The learned scales in `first.tokenNorm.weight` tell you where to look.
+  - Take out the line `gelu(&hidden)` in `mixed`: the chapter stops at the first check.
+  - Set `factor` to 1.5 or 3. From which factor on does the size grow fast with residuals only?
 
-  One layer is understood. [Chapter 5](05-full-model.md) stacks four of them between an embedding and a
-  classifier: the whole model.
+  [Chapter 5](05-full-model.md) puts four such layers between an embedding and a classifier: the
+  whole model.
   """#)
 
 chapter.finish()  // hide

@@ -9,7 +9,7 @@ import Tensors
 ///   - sizes: the sizes of the model.
 ///   - image: the ink of each pixel of an example, 0 to 1, row by row.
 nonisolated func architecture(_ sizes: MixerConfiguration, image: [Float]) -> Drawing {
-  Drawing(size: Size(800, 634)) { canvas in
+  Drawing(size: Size(816, 700)) { canvas in
     var diagram = Architecture(sizes: sizes, image: image)
     diagram.drawModel(on: &canvas)
     diagram.drawLayer(on: &canvas)
@@ -22,9 +22,10 @@ nonisolated private struct Architecture {
   /// The box of the Mixer layers, which the panel at the right shows enlarged.
   private var layers = Rect(x: 0, y: 0, width: 0, height: 0)
 
-  private let heading = TextStyle(size: 14, weight: .semibold)
-  private let shapeStyle = TextStyle(size: 11.5)
-  private let note = TextStyle(size: 11, color: Color(0x57606A))
+  private let heading = TextStyle(size: 17, weight: .semibold)
+  private let shapeStyle = TextStyle(size: 14)
+  private let note = TextStyle(size: 14, color: Color(0x57606A))
+  private let boxSize = 15.0
   private let flow = Stroke(Color(0x57606A), width: 1.4)
 
   init(sizes: MixerConfiguration, image: [Float]) {
@@ -37,38 +38,36 @@ nonisolated private struct Architecture {
   // MARK: The whole model, at the left
 
   mutating func drawModel(on canvas: inout Canvas) {
-    let middle = 124.0
+    let middle = 128.0
     canvas.text("The whole model", at: Point(middle, 26), style: heading, align: .center)
     let picture = Rect(x: middle - 45, y: 42, width: 90, height: 90)
     drawImage(in: picture, on: &canvas)
-    var box = Rect(x: middle - 98, y: 0, width: 196, height: 44)
+    var box = Rect(x: middle - 106, y: 0, width: 212, height: 50)
     var last = picture
 
-    func arrow(to next: Rect, _ shape: String, _ meaning: String, on canvas: inout Canvas) {
+    func arrow(to next: Rect, _ shape: String, on canvas: inout Canvas) {
       canvas.connect(last, .bottom, to: next, .top, stroke: flow)
       let y = (last.bottom + next.top) / 2 - 1
       canvas.text(shape, at: Point(middle + 11, y), style: shapeStyle, baseline: .middle)
-      let width = shapeStyle.width(of: shape)
-      canvas.text(meaning, at: Point(middle + 19 + width, y), style: note, baseline: .middle)
     }
 
-    box.y = 170
+    box.y = 174
     let size = sizes.imageSize
     let patch = sizes.patchSize
     arrow(
-      to: box, "[B, \(sizes.imageChannels), \(size.height), \(size.width)]", "", on: &canvas)
+      to: box, "[B, \(sizes.imageChannels), \(size.height), \(size.width)]", on: &canvas)
     canvas.box(
       "Patch embedding\nW [\(sizes.hiddenDim), \(sizes.imageChannels), \(patch.height), "
         + "\(patch.width)],  b [\(sizes.hiddenDim)]",
-      in: box, color: ModelPart.patchEmbedding.color)
+      in: box, color: ModelPart.patchEmbedding.color, size: boxSize)
 
     last = box
-    box.y = 256
-    box.height = 56
+    box.y = 284
+    box.height = 62
     let behind = min(sizes.layers - 1, 3)
     let deck = Rect(
       x: box.x, y: box.y - 4 * Double(behind), width: box.width, height: box.height)
-    arrow(to: deck, table, "", on: &canvas)
+    arrow(to: deck, table, on: &canvas)
     let ink = Color(0x57606A)
     for sheet in stride(from: behind, through: 0, by: -1) {
       let offset = 4 * Double(sheet)
@@ -79,38 +78,38 @@ nonisolated private struct Architecture {
     }
     let times = sizes.layers == 1 ? "" : "  × \(sizes.layers)"
     canvas.text(
-      "Mixer layer" + times, at: Point(middle, box.center.y - 9),
-      style: TextStyle(size: 12, weight: .semibold), align: .center, baseline: .middle)
+      "Mixer layer" + times, at: Point(middle, box.center.y - 11),
+      style: TextStyle(size: boxSize, weight: .semibold), align: .center, baseline: .middle)
     canvas.text(
-      "the shape stays", at: Point(middle, box.center.y + 9),
+      "The shape stays", at: Point(middle, box.center.y + 11),
       style: note, align: .center, baseline: .middle)
     layers = box
 
     last = box
-    box = Rect(x: box.x, y: 352, width: box.width, height: 44)
-    arrow(to: box, table, "", on: &canvas)
+    box = Rect(x: box.x, y: 392, width: box.width, height: 50)
+    arrow(to: box, table, on: &canvas)
     let channels = sizes.hiddenDim
     canvas.box(
-      "Layer norm\nscale [\(channels)],  shift [\(channels)]", in: box,
-      color: ModelPart.layerNorms.color)
+      "Layer norm\nγ [\(channels)],  β [\(channels)]", in: box,
+      color: ModelPart.layerNorms.color, size: boxSize)
 
     last = box
-    box = Rect(x: box.x, y: 436, width: box.width, height: 32)
-    arrow(to: box, table, "", on: &canvas)
-    canvas.box("Mean over patches", in: box, color: Color(0x24292F))
+    box = Rect(x: box.x, y: 488, width: box.width, height: 34)
+    arrow(to: box, table, on: &canvas)
+    canvas.box("Mean over patches", in: box, color: Color(0x24292F), size: boxSize)
 
     last = box
-    box = Rect(x: box.x, y: 508, width: box.width, height: 44)
-    arrow(to: box, "[B, \(channels)]", "", on: &canvas)
+    box = Rect(x: box.x, y: 568, width: box.width, height: 50)
+    arrow(to: box, "[B, \(channels)]", on: &canvas)
     canvas.box(
       "Classifier head\nW [\(sizes.classes), \(channels)],  b [\(sizes.classes)]", in: box,
-      color: ModelPart.classifierHead.color)
+      color: ModelPart.classifierHead.color, size: boxSize)
 
     last = box
-    let end = Rect(x: middle - 50, y: 592, width: 100, height: 20)
-    arrow(to: end, "[B, \(sizes.classes)]", "", on: &canvas)
+    let end = Rect(x: middle - 50, y: 662, width: 100, height: 20)
+    arrow(to: end, "[B, \(sizes.classes)]", on: &canvas)
     canvas.text(
-      "a score for each class", at: Point(middle, 604), style: TextStyle(size: 12), align: .center,
+      "Logits, one per class", at: Point(middle, 674), style: shapeStyle, align: .center,
       baseline: .middle)
   }
 
@@ -135,7 +134,7 @@ nonisolated private struct Architecture {
   // MARK: One layer, at the right
 
   func drawLayer(on canvas: inout Canvas) {
-    let panel = Rect(x: 280, y: 42, width: 504, height: 578)
+    let panel = Rect(x: 288, y: 42, width: 512, height: 646)
     let guide = Stroke(Color(0x8C959F), width: 1, dash: [3, 3])
     canvas.line(
       Point(layers.right, layers.top + 5), Point(panel.left, panel.top + 5), stroke: guide)
@@ -145,41 +144,43 @@ nonisolated private struct Architecture {
     canvas.stroke(Path(panel, radius: 8), Stroke(Color(0xD0D7DE), width: 1))
     canvas.text("One Mixer layer", at: Point(panel.center.x, 26), style: heading, align: .center)
 
-    let middle = 452.0
+    let middle = 464.0
     let input = Rect(x: middle - 50, y: 52, width: 100, height: 20)
     canvas.text(
       "x  " + table, at: Point(middle, 62), style: shapeStyle, align: .center, baseline: .middle)
     let first = drawHalf(
       .tokenMixing, from: input, middle: middle,
+      normName: "n",
       up: "W₁ · n + b₁", upShape: "[\(sizes.tokenMLPDim), \(sizes.patches)]",
       hidden: "[\(sizes.tokenMLPDim), B, \(sizes.hiddenDim)]",
       down: "W₂ · h + b₂", downShape: "[\(sizes.patches), \(sizes.tokenMLPDim)]", on: &canvas)
     let second = drawHalf(
       .channelMixing, from: first, middle: middle,
-      up: "n · W₁ᵀ + b₁", upShape: "[\(sizes.channelMLPDim), \(sizes.hiddenDim)]",
+      normName: "n'",
+      up: "n' · W₁ᵀ + b₁", upShape: "[\(sizes.channelMLPDim), \(sizes.hiddenDim)]",
       hidden: "[\(sizes.patches), B, \(sizes.channelMLPDim)]",
       down: "h · W₂ᵀ + b₂", downShape: "[\(sizes.hiddenDim), \(sizes.channelMLPDim)]", on: &canvas)
     canvas.text(
       "u  " + table, at: Point(middle + 14, first.bottom + 11), style: shapeStyle,
       baseline: .middle)
-    let end = Rect(x: middle - 50, y: 594, width: 100, height: 20)
+    let end = Rect(x: middle - 50, y: 662, width: 100, height: 20)
     canvas.connect(second, .bottom, to: end, .top, stroke: flow)
     canvas.text(
-      "y  " + table, at: Point(middle, 604), style: shapeStyle, align: .center, baseline: .middle)
+      "y  " + table, at: Point(middle, 672), style: shapeStyle, align: .center, baseline: .middle)
   }
 
   /// Draws a layer norm, an MLP, and the sum with the input; returns the place of the sum.
   private func drawHalf(
-    _ part: ModelPart, from input: Rect, middle: Double, up: String, upShape: String,
-    hidden: String,
-    down: String, downShape: String, on canvas: inout Canvas
+    _ part: ModelPart, from input: Rect, middle: Double, normName: String, up: String,
+    upShape: String,
+    hidden: String, down: String, downShape: String, on canvas: inout Canvas
   ) -> Rect {
     let color = part.color
-    let norm = Rect(x: middle - 70, y: input.bottom + 28, width: 140, height: 26)
+    let norm = Rect(x: middle - 70, y: input.bottom + 28, width: 140, height: 28)
     canvas.connect(input, .bottom, to: norm, .top, stroke: flow)
-    canvas.box("Layer norm", in: norm, color: ModelPart.layerNorms.color, size: 11.5)
+    canvas.box("Layer norm", in: norm, color: ModelPart.layerNorms.color, size: 14)
 
-    let group = Rect(x: middle - 100, y: norm.bottom + 20, width: 200, height: 144)
+    let group = Rect(x: middle - 108, y: norm.bottom + 24, width: 216, height: 162)
     canvas.connect(norm, .bottom, to: group, .top, stroke: flow)
     canvas.fill(Path(group, radius: 7), .white)
     canvas.fill(Path(group, radius: 7), color.opacity(0.1))
@@ -187,26 +188,26 @@ nonisolated private struct Architecture {
     let name = part == .tokenMixing ? "Token mixing" : "Channel mixing"
     canvas.text(
       name, at: Point(group.center.x, group.top + 9),
-      style: TextStyle(size: 12, weight: .semibold), align: .center, baseline: .top)
+      style: TextStyle(size: boxSize, weight: .semibold), align: .center, baseline: .top)
     let rows = [0.0, 1, 2].map {
-      Rect(x: group.x + 10, y: group.top + 28 + $0 * 39, width: group.width - 20, height: 24)
+      Rect(x: group.x + 8, y: group.top + 30 + $0 * 46, width: group.width - 16, height: 28)
     }
     let steps = ["\(up)    W₁ \(upShape)", "GELU", "\(down)    W₂ \(downShape)"]
     for (place, text) in zip(rows, steps) {
       canvas.fill(Path(place, radius: 4), .white)
       canvas.stroke(Path(place, radius: 4), Stroke(color.opacity(0.6), width: 1))
       canvas.text(
-        text, at: place.center, style: TextStyle(size: 11), align: .center, baseline: .middle)
+        text, at: place.center, style: shapeStyle, align: .center, baseline: .middle)
     }
     let inner = Stroke(color, width: 1.2)
     canvas.connect(rows[0], .bottom, to: rows[1], .top, stroke: inner)
     canvas.connect(rows[1], .bottom, to: rows[2], .top, stroke: inner)
     canvas.text(
       "h  " + hidden, at: Point(middle + 9, (rows[1].bottom + rows[2].top) / 2 - 0.5),
-      style: TextStyle(size: 10.5), baseline: .middle)
+      style: shapeStyle, baseline: .middle)
     canvas.text(
-      "n  " + table, at: Point(middle + 9, (norm.bottom + group.top) / 2 - 0.5),
-      style: TextStyle(size: 10.5), baseline: .middle)
+      "\(normName)  " + table, at: Point(middle + 9, (norm.bottom + group.top) / 2 - 0.5),
+      style: shapeStyle, baseline: .middle)
 
     // The sum, and the residual connection.
     let sum = Rect(x: middle - 10, y: group.bottom + 16, width: 20, height: 20)
@@ -218,16 +219,16 @@ nonisolated private struct Architecture {
     canvas.line(
       Point(sum.center.x, sum.center.y - 5), Point(sum.center.x, sum.center.y + 5), stroke: flow)
     let fork = Point(middle, input.bottom + 12)
-    let side = middle - 132
+    let side = middle - 140
     canvas.circle(fork, radius: 2.2, flow.color)
     canvas.arrow(
       along: [
         fork, Point(side, fork.y), Point(side, sum.center.y), Point(sum.left, sum.center.y),
       ], stroke: flow)
     canvas.text(
-      "unchanged", at: Point(side - 9, group.center.y), style: note, align: .center,
+      "Residual", at: Point(side - 9, group.center.y), style: note, align: .center,
       baseline: .middle, rotation: .upwards)
-    drawTable(part, at: Point(group.right + 70, group.center.y - 4), on: &canvas)
+    drawTable(part, at: Point(group.right + 66, group.center.y - 4), on: &canvas)
     return sum
   }
 
@@ -260,11 +261,11 @@ nonisolated private struct Architecture {
       align: .center, baseline: .alphabetic, rotation: .upwards)
     let lines =
       part == .tokenMixing
-      ? ["one channel of all patches;", "the same for every channel"]
-      : ["all channels of one patch;", "the same for every patch"]
+      ? ["One column at a time, all", "with the same weights"]
+      : ["One row at a time, all", "with the same weights"]
     for (index, line) in lines.enumerated() {
       canvas.text(
-        line, at: Point(place.center.x, place.bottom + 12 + Double(index) * 15), style: note,
+        line, at: Point(place.center.x, place.bottom + 14 + Double(index) * 18), style: note,
         align: .center, baseline: .top)
     }
   }

@@ -4,11 +4,11 @@ import Pictures
 
 /// The kinds of parts that a Mixer is made of, each with its color in the pictures.
 nonisolated enum ModelPart: String, CaseIterable, CustomStringConvertible {
-  case patchEmbedding = "patch embedding"
-  case tokenMixing = "token mixing"
-  case channelMixing = "channel mixing"
-  case layerNorms = "layer norms"
-  case classifierHead = "classifier head"
+  case patchEmbedding = "Patch embedding"
+  case tokenMixing = "Token mixing"
+  case channelMixing = "Channel mixing"
+  case layerNorms = "Layer norms"
+  case classifierHead = "Classifier head"
 
   /// The part that a parameter belongs to, by its name.
   init(of name: ParameterName) {

@@ -7,12 +7,12 @@ struct Options: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Digits to learn by heart, 10 to 10000.", valueName: "number"))
+    help: ArgumentHelp("Digits to memorize, 10 to 10000.", valueName: "number"))
   var digits = 100
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Steps of learning, 1 to 1000000.", valueName: "number"))
+    help: ArgumentHelp("Training steps, 1 to 1000000.", valueName: "number"))
   var steps = 40
 
   func validate() throws {

@@ -76,6 +76,23 @@ extension Images {
     }
   }
 
+  /// The same images, but the last `count` training images are tested on instead of the test images, and not
+  /// trained on; nil for no change.
+  ///
+  /// - Throws: `HeldOutError` if that leaves no training images.
+  func holdingOut(_ count: Int?) throws(HeldOutError) -> Images {
+    guard let count else { return self }
+    let all = split.training
+    guard count < all.count else { throw HeldOutError(found: count, images: all.count) }
+    let rest = all.count - count
+    let heldOut = LabeledImages(
+      height: all.height, width: all.width, channels: all.channels,
+      pixels: Array(all.pixels[(rest * all.pixelsPerImage)...]),
+      labels: Array(all.labels[rest...]), classNames: all.classNames)
+    return Images(
+      split: TrainTestSplit(training: all.prefix(rest), test: heldOut), dataset: dataset)
+  }
+
   /// Throws unless a model of a file is for images of this size and as many classes.
   func requireFit(of model: MLPMixer, from path: String) throws {
     let size = PixelSize(height: split.training.height, width: split.training.width)
@@ -88,5 +105,15 @@ extension Images {
           + "\(sizes.imageSize) pixels",
         expected: "\(classes) classes, 1 channel and \(size) pixels, for \(name)")
     }
+  }
+}
+
+/// As many images were asked to be held out as there are to train on, or more.
+nonisolated struct HeldOutError: Error, CustomStringConvertible {
+  let found: Int
+  let images: Int
+
+  var description: String {
+    "--held-out: found \(found) images; expected fewer than the \(images) training images"
   }
 }

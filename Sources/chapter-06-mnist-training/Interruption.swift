@@ -8,15 +8,17 @@ nonisolated enum Interruption {
 
   private static let signals = [SIGINT, SIGTERM]
 
-  /// The signal that came during ``catchSignals(during:)``; nil if none did.
+  /// The signal that came since ``start()``; nil if none did.
   static var signal: Int32? {
     let signal = last.load(ordering: .relaxed)
     return signal == 0 ? nil : signal
   }
 
-  /// Runs `body`, which is to check ``signal`` regularly. A second signal of a kind ends the program at
+  /// Begins to catch signals, so that ``signal`` tells of them. A second signal of a kind ends the program at
   /// once, as it does by default.
-  static func catchSignals<Result>(during body: () throws -> Result) rethrows -> Result {
+  ///
+  /// - Returns: the signals that are caught, for ``end(_:)``.
+  static func start() -> [Int32] {
     last.store(0, ordering: .relaxed)
     var caught: [Int32] = []
     for signal in signals {
@@ -31,7 +33,11 @@ nonisolated enum Interruption {
         caught.append(signal)
       }
     }
-    defer { for signal in caught { Foundation.signal(signal, SIG_DFL) } }
-    return try body()
+    return caught
+  }
+
+  /// Lets the signals end the program again.
+  static func end(_ caught: [Int32]) {
+    for signal in caught { Foundation.signal(signal, SIG_DFL) }
   }
 }

@@ -11,12 +11,6 @@ nonisolated enum DatasetName: String, ExpressibleByArgument, CaseIterable, Codab
   case synthetic = "drawn"
 }
 
-/// How the model is trained.
-nonisolated enum Recipe: String, ExpressibleByArgument, CaseIterable, Codable {
-  case article
-  case tuned
-}
-
 extension PixelSize: ExpressibleByArgument {
   /// A size such as `7x7`, height first, or `7` for a square.
   public nonisolated init?(argument: String) {
@@ -87,6 +81,25 @@ struct Options: ParsableArguments {
     parsing: .unconditional, help: "Use only the first so many training images (default: all).")
   var limit: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Choose a recipe without the test images: train without the last so many training images, test on these, add the result to recipe-choice.json beside the pictures, and end (default: train on all).",
+      valueName: "images"))
+  var heldOut: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help:
+      "Label smoothing: the share of the target that all classes have in equal parts (default: 0; tuned: 0.05)."
+  )
+  var labelSmoothing: Float?
+
+  @Flag(
+    help:
+      "Leave the images as they are also in the tuned recipe, instead of changing them at random.")
+  var noAugmentation = false
+
   @Flag(help: "See the images in the order of the file, instead of shuffled anew every epoch.")
   var noShuffle = false
 
@@ -154,6 +167,7 @@ struct Options: ParsableArguments {
       ("--hidden-dim", hiddenDim, 8192), ("--layers", layers, 1000),
       ("--token-mlp-dim", tokenMlpDim, 8192), ("--channel-mlp-dim", channelMlpDim, 8192),
       ("--threads", threads, 1024), ("--limit", limit, 1_000_000),
+      ("--held-out", heldOut, 1_000_000),
       ("--checkpoint-every", checkpointEvery, 1_000_000_000),
       ("--patch-size", patchSize.map { min($0.height, $0.width) }, 1000),
     ] {
@@ -173,17 +187,22 @@ struct Options: ParsableArguments {
       weightDecay.map { $0.isFinite && $0 >= 0 } ?? true,
       "--weight-decay must be at least 0; found \(weightDecay ?? 0).")
     try require(
+      labelSmoothing.map { (0..<1).contains($0) } ?? true,
+      "--label-smoothing must be at least 0 and less than 1; found \(labelSmoothing ?? 0).")
+    try require(
       evaluate == nil || classify == nil, "--evaluate and --classify exclude each other.")
     try require(weights == nil || classify != nil, "--weights goes with --classify.")
     try require(
       checkpointEvery == nil || checkpoint != nil, "--checkpoint-every goes with --checkpoint.")
     let given: [Any?] = [
       epochs, batchSize, learningRate, weightDecay, initialWeights, limit, noShuffle ? true : nil,
+      heldOut, labelSmoothing, noAugmentation ? true : nil,
     ]
     try require(
       resume == nil || given.allSatisfy { $0 == nil } && recipe == .article,
       "A run that goes on keeps its recipe; leave out --recipe, --epochs, --batch-size, "
-        + "--learning-rate, --weight-decay, --initial-weights, --limit and --no-shuffle.")
+        + "--learning-rate, --weight-decay, --label-smoothing, --initial-weights, --limit, --held-out, "
+        + "--no-augmentation and --no-shuffle.")
     let sizes: [Any?] = [patchSize, hiddenDim, layers, tokenMlpDim, channelMlpDim]
     try require(
       (initialWeights ?? evaluate ?? classify ?? resume) == nil || sizes.allSatisfy { $0 == nil },
@@ -209,26 +228,15 @@ extension Options {
       channelMLPDim: channelMlpDim ?? 256, classes: classes)
   }
 
-  /// The loss of the recipe.
-  var loss: CrossEntropy { CrossEntropy(labelSmoothing: recipe == .tuned ? 0.05 : 0) }
-
-  /// What the run does with `images` training images.
-  func plan(images: Int, seed: UInt64) -> TrainingPlan {
-    let batch = batchSize ?? (recipe == .article ? 128 : 64)
-    switch recipe {
-    case .article:
-      return TrainingPlan(
-        examples: images, epochs: epochs ?? 20, batchSize: batch, shuffles: !noShuffle, seed: seed,
-        learningRate: .constant(learningRate ?? 1e-5),
-        optimizer: AdamSettings(weightDecay: weightDecay ?? 1e-5))
-    case .tuned:
-      let epochs = epochs ?? 15
-      let steps = epochs * ((images + batch - 1) / batch)
-      return TrainingPlan(
-        examples: images, epochs: epochs, batchSize: batch, shuffles: !noShuffle, seed: seed,
-        learningRate: .warmUpThenCosine(
-          peak: learningRate ?? 2e-3, warmUp: steps / 5, total: steps),
-        optimizer: AdamSettings(weightDecay: weightDecay ?? 0.05, decay: .decoupled))
-    }
+  /// The settings of the recipe, with those that the reader changed.
+  var settings: RecipeSettings {
+    var settings = recipe.settings
+    if let epochs { settings.epochs = epochs }
+    if let batchSize { settings.batchSize = batchSize }
+    if let learningRate { settings.learningRate = learningRate }
+    if let weightDecay { settings.weightDecay = weightDecay }
+    if let labelSmoothing { settings.labelSmoothing = labelSmoothing }
+    if noAugmentation { settings.augments = false }
+    return settings
   }
 }

@@ -1,6 +1,7 @@
 import Datasets
 import Mixer
 import NeuralNetwork
+import Notebook
 import Tensors
 import Training
 
@@ -47,4 +48,46 @@ struct Predictions {
 
   /// The probability of the predicted class, 0 to 1.
   func probability(of image: Int) -> Float { probabilities[image, predicted[image]] }
+}
+
+extension Predictions {
+  /// The class, the predicted class and its probability, such as `4 → 9, 85 %`.
+  func summary(of image: Int) -> String {
+    "\(name(Int(images.labels[image]))) → \(name(predicted[image])), "
+      + percent(probability(of: image), 0)
+  }
+
+  /// The place of an image in the test set, its ``summary(of:)``, and what it looks like.
+  func row(of image: Int, in images: Images) -> [String] {
+    ["\(image)", summary(of: image), appearance(of: image, in: images)]
+  }
+
+  /// The five pairs of classes that were most often taken for each other: the pair, how many images, and which
+  /// share of all mistakes.
+  var confusedRows: [[String]] {
+    let classes = images.classNames.count
+    let counts = confusion
+    var pairs: [(name: String, count: Int)] = []
+    for a in 0..<classes {
+      for b in a + 1..<classes {
+        pairs.append(
+          ("\(name(a)) and \(name(b))", counts[a * classes + b] + counts[b * classes + a]))
+      }
+    }
+    let all = pairs.reduce(0) { $0 + $1.count }
+    return pairs.filter { $0.count > 0 }.sorted { $0.count > $1.count }.prefix(5).map {
+      [$0.name, "\($0.count)", percent(Double($0.count) / Double(all), 0)]
+    }
+  }
+
+  /// How many of some images have their class as the second most probable one.
+  func countOfSecondChoices(_ images: [Int]) -> Int {
+    images.count { image in
+      let own = probabilities[image, Int(self.images.labels[image])]
+      let higher = (0..<self.images.classNames.count).count { probabilities[image, $0] > own }
+      return higher == 1
+    }
+  }
+
+  private func name(_ label: Int) -> String { images.classNames[label] }
 }

@@ -8,14 +8,32 @@ import Training
 
 /// A training run with its data set, its recipe and the metrics of its epochs.
 struct RecordedRun {
-  private(set) var run: TrainingRun<MLPMixer, CrossEntropy>
-  private(set) var notes: Notes
+  var run: TrainingRun<MLPMixer, CrossEntropy>
+  var notes: Notes
 
   /// What a checkpoint keeps beside the run.
   nonisolated struct Notes: Codable {
     var dataset: DatasetName
     var recipe: Recipe
     var epochs: [TrainingLog.Epoch] = []
+    /// The number of training images that are held out and tested on; nil if the test images are tested on.
+    var heldOut: Int?
+    /// Whether every image is changed at random; nil in checkpoints of old, where the recipe tells.
+    var augments: Bool?
+  }
+
+  /// Whether every image is changed at random each time it is seen.
+  var augments: Bool { notes.augments ?? notes.recipe.settings.augments }
+
+  /// The random changes of the images; nil for none.
+  var augmentation: Augmentation? { augments ? Augmentation() : nil }
+
+  /// Whether the run is the recipe as it is, with seed 0 and a model of the article's sizes, on all images.
+  func isRecipeItself(images: Int) -> Bool {
+    let settings = notes.recipe.settings
+    return run.plan == settings.plan(images: images, seed: 0) && notes.heldOut == nil
+      && run.trainer.loss.labelSmoothing == settings.labelSmoothing
+      && augments == settings.augments && run.model.configuration.hasArticleSizes
   }
 
   /// The training of a model from its beginning.
@@ -58,81 +76,25 @@ struct RecordedRun {
   }
 }
 
-extension RecordedRun {
-  /// Trains to the end, with a progress bar, and records the losses. A signal ends the program in between,
-  /// after a checkpoint if one was asked for.
-  ///
-  /// - Throws: `NonFiniteError`, and what the log and the checkpoint throw.
-  mutating func train(
-    on training: LabeledImages, testing test: LabeledImages, _ options: Options,
-    log: TrainingLog
-  ) throws {
-    try log.begin(after: run)
-    let images = AugmentedImages(
-      training, by: notes.recipe == .tuned ? Augmentation() : nil, seed: run.plan.seed)
-    var losses: [Double] = []
-    let signal = try Interruption.catchSignals {
-      try trainUntilSignal(on: images, testing: test, options, log: log, losses: &losses)
-    }
-    if let signal { stop(for: signal, losses: losses, options) }
-  }
-
-  /// Trains to the end, or until a signal comes: then it returns the signal, after the step and its
-  /// checkpoint.
-  private mutating func trainUntilSignal(
-    on images: AugmentedImages, testing test: LabeledImages, _ options: Options,
-    log: TrainingLog, losses: inout [Double]
-  ) throws -> Int32? {
-    let stepsPerCheckpoint = options.checkpointEvery ?? run.plan.stepsPerEpoch
-    while !run.isFinished {
-      let start = ContinuousClock.now
-      let bar = ProgressBar(
-        "Epoch \(run.epoch + 1)/\(run.plan.epochs)", total: run.plan.stepsPerEpoch)
-      bar.advance(by: run.stepInEpoch)
-      var trained: CrossEntropy.Metrics?
-      while trained == nil {
-        let step = try run.step(on: images)
-        losses.append(step.batch.meanLoss)
-        try log.add(step: run.stepsTaken, loss: step.batch.meanLoss)
-        trained = step.epoch
-        bar.advance(["train_loss": fixed((step.epoch ?? run.epochMetrics).meanLoss, 4)])
-        guard trained == nil else { break }
-        let signal = Interruption.signal
-        if let path = options.checkpoint, signal != nil || run.stepsTaken % stepsPerCheckpoint == 0
-        {
-          try save(to: path)
-        }
-        if let signal {
-          bar.finish()
-          return signal
-        }
-      }
-      let tested = evaluate(run.model, on: test, threads: options.threads)
-      try run.requireFinite(tested, on: test)
-      let epoch = TrainingLog.Epoch(
-        epoch: run.epoch, trainLoss: trained!.meanLoss, trainAccuracy: trained!.accuracy,
-        testLoss: tested.meanLoss, testAccuracy: tested.accuracy,
-        seconds: (ContinuousClock.now - start) / .seconds(1))
-      notes.epochs.append(epoch)
-      try log.add(epoch)
-      let signal = run.isFinished ? nil : Interruption.signal
-      if let path = options.checkpoint,
-        run.isFinished || signal != nil || run.stepsTaken % stepsPerCheckpoint == 0
-      {
-        try save(to: path)
-      }
-      bar.finish([
-        "train_loss": fixed(epoch.trainLoss, 4), "train_acc": fixed(epoch.trainAccuracy, 4),
-        "test_loss": fixed(epoch.testLoss, 4), "test_acc": fixed(epoch.testAccuracy, 4),
-      ])
-      if let signal { return signal }
-    }
-    return nil
+extension MixerConfiguration {
+  /// Whether the patches, channels, layers and widths are the article's.
+  var hasArticleSizes: Bool {
+    let article = MixerConfiguration()
+    return patchSize == article.patchSize && hiddenDim == article.hiddenDim
+      && layers == article.layers && tokenMLPDim == article.tokenMLPDim
+      && channelMLPDim == article.channelMLPDim
   }
 }
 
-/// The metrics of a model on all of some images.
-func evaluate(_ model: MLPMixer, on images: LabeledImages, threads: Int) -> CrossEntropy.Metrics {
-  var evaluator = Evaluator(model, loss: CrossEntropy(), threads: threads)
-  return evaluator.evaluate(on: images)
+extension RecordedRun {
+  /// The training of a model from its beginning, as the options ask for it.
+  init(_ options: Options, of model: MLPMixer, _ setup: RunSetup) {
+    let settings = options.settings
+    self.init(
+      settings.plan(images: setup.train.count, shuffles: !options.noShuffle, seed: setup.seed),
+      of: model, loss: settings.loss,
+      Notes(
+        dataset: setup.images.dataset, recipe: options.recipe, heldOut: options.heldOut,
+        augments: settings.augments), threads: options.threads)
+  }
 }

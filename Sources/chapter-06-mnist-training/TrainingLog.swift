@@ -15,6 +15,8 @@ struct TrainingLog {
     var testLoss: Double
     var testAccuracy: Double
     var seconds: Double
+    /// The root mean square of how far the weights have moved since the start of the run; of the last epoch.
+    var weightChange: Double?
   }
 
   private let file: FileHandle?

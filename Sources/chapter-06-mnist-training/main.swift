@@ -1,326 +1,400 @@
+import ChapterKit
 import Datasets
-import Files
-import Foundation
-import Mixer
 import NeuralNetwork
 import Notebook
-import Pictures
 import Tensors
+import Training
 
 // hide
 // short run: --dataset drawn --limit 512 --epochs 1 --hidden-dim 16 --layers 1
 let (chapter, options) = Chapter.open(Options.self)
-let dataFolder = "\(chapter.packageFolder)/data"
-
-if let file = options.evaluate {
-  let images = exitOnError(
-    try Images.load(options.dataset, from: options.data, else: dataFolder, seed: chapter.seed))
-  let test = images.split.test
-  let model = exitOnError(
-    try MLPMixer(
-      weights: file, imageSize: PixelSize(height: test.height, width: test.width)))
-  exitOnError(try images.requireFit(of: model, from: file))
-  let sum = evaluate(model, on: test, threads: options.threads)
-  show("test loss", sum.meanLoss, places: 6)
-  show("test accuracy", sum.accuracy, places: 6)
-  exit(0)
-}
-
-if let path = options.classify {
-  let weights =
-    options.weights ?? "\(chapter.packageFolder)/output/06-mnist-training/mixer.safetensors"
-  let probabilities = exitOnError(try classify(picture: path, weights: weights))
-  table(
-    ["digit", "probability"],
-    probabilities.enumerated().sorted { $0.element > $1.element }.map { ["\($0)", fixed($1, 4)] })
-  exit(0)
-}
-
-let resumed = exitOnError(
-  try options.resume.map { try RecordedRun(resuming: $0, threads: options.threads) })
-let seed = resumed?.run.plan.seed ?? chapter.seed
-let weightFile = options.save ?? "\(chapter.pictureFolder)/mixer.safetensors"
-for file in [weightFile, options.checkpoint].compactMap(\.self) {
-  exitOnError(try FileSystem.requireWritable(file))
-}
-let log = exitOnError(try TrainingLog(path: options.log))
+answerAndExitIfAsked(options, chapter)
 // show
 
 text(
-  """
+  #"""
   # 6. Training on MNIST
 
-  The five chapters before built a Mixer. Now it learns to read. It is shown 60,000 digits that people
-  wrote by hand, each 28 by 28 pixels, with the answer beside each: this is
-  [MNIST](https://en.wikipedia.org/wiki/MNIST_database) (LeCun et al. 1998). Then it is asked about
-  10,000 digits that it has never seen.
-  """)
+  The chapters before built a Mixer. Now it is trained on
+  [MNIST](https://en.wikipedia.org/wiki/MNIST_database) (LeCun et al. 1998): gray images of digits,
+  28 by 28 pixels, each with its *label*, a class from 0 to 9. The *training set* has 60,000 of
+  them. The *test set* has 10,000 others, on which the model is measured but never trained.
 
-let images = exitOnError(
-  try Images.load(
-    resumed?.notes.dataset ?? options.dataset, from: options.data, else: dataFolder, seed: seed))
-let test = images.split.test
-let train = images.split.training.prefix(
-  resumed?.run.plan.examples ?? options.limit ?? images.split.training.count)
+  A pixel is a byte. The model gets $x = \text{byte}/255$: 0 is paper, 1 is ink. No mean is
+  subtracted.
+  """#)
 
-show("images", images.name)
-show("to learn", train.count)
-show("to be asked about", test.count)
+let setup = exitOnError(try RunSetup(options, in: chapter))
+let (train, test) = (setup.train, setup.test)
+show("training images", "\(grouped(train.count)) of \(setup.images.name)")
+show(setup.testName, test.count)
 
 text(
-  """
+  #"""
   ## The model
 
-  It is the article's: 16 patches of 7 by 7 pixels, 128 channels, four layers. Its weights start as
-  random numbers, drawn from the range that PyTorch draws from.
-  """)
+  It has the article's sizes unless options say otherwise: 16 patches of 7 by 7 pixels, 128
+  channels, four layers. The weights and biases of a linear layer with $n$ inputs start as random
+  numbers, uniform between $\pm 1/\sqrt n$, as in PyTorch. The scales of the layer norms start at 1,
+  their shifts at 0.
+  """#)
 
-let imageSize = PixelSize(height: train.height, width: train.width)
-var random = Random(seed: seed)
-let model = exitOnError(
-  try options.initialWeights.map { try MLPMixer(weights: $0, imageSize: imageSize) }
-    ?? MLPMixer(
-      options.configuration(
-        imageSize: imageSize, imageChannels: 1, classes: train.classNames.count),
-      using: &random))
-
-// hide
-if let file = options.initialWeights { exitOnError(try images.requireFit(of: model, from: file)) }
-if let file = options.resume {
-  exitOnError(try images.requireFit(of: resumed!.run.model, from: file))
-  exitOnError(try resumed!.requireImages(train.count, from: file))
-}
-// show
-
+let model = exitOnError(try setup.initialModel(options))
 show("parameters", model.parameterCount)
+show("root mean square (rms) of the weights", rms(weightElements(of: model)), places: 4)
+
+text(
+  #"""
+  ## The loss
+
+  The model gives an image one number per class, the *logits* $z_k$. Softmax turns them into
+  probabilities, $p_k = e^{z_k} / \sum_j e^{z_j}$. The *cross-entropy* compares these with a target
+  $t$, in nats:
+
+  $$L = -\sum_k t_k \ln p_k, \qquad \frac{\partial L}{\partial z_k} = p_k - t_k$$
+
+  The usual target is 1 for the label $y$ and 0 for the other classes. Then $L = -\ln p_y$, and a
+  model that gives all $K$ classes the same probability has the loss $\ln K$. *Label smoothing*
+  (Szegedy et al. 2016) spreads a share $\alpha$ of the target evenly over all classes, the label
+  included:
+
+  $$t_k = (1 - \alpha)\,[k = y] + \frac{\alpha}{K}$$
+
+  The bracket is 1 if $k = y$ and 0 otherwise. The gradient is still $p_k - t_k$. It is zero at
+  $p = t$, so the logits do not grow without bound, but the loss is not zero there. The loss of a
+  batch is the mean over its images. These are the numbers of the two recipes below.
+  """#)
+
+for recipe in Recipe.allCases {
+  let target = recipe.settings.smoothedTarget(classes: model.configuration.classes)
+  show("\(recipe): target of the label", percent(target.label, 1))
+  show("\(recipe): smallest possible loss", target.smallestLoss, places: 4)
+}
 
 text(
   #"""
   ## The two recipes
 
-  Training repeats one step. Take a batch of images. Compute the scores of the classes. Ask how wrong
-  they are: the *cross-entropy* $-\ln p$ of the right class, in nats, where $p$ is the probability that
-  the model gives it. Compute the gradient of that number for every weight, and move every weight a
-  little against it. When all images have been seen once, an *epoch* is over.
+  Training repeats one step: take a batch of images, compute its loss and the gradient, and change
+  every weight a little so that the loss falls. When every image has been seen once, an *epoch* is
+  over. How the weights change is up to the *optimizer*, here Adam (Kingma and Ba 2015). It keeps
+  two moving averages per weight, of the gradient $g$ and of its square:
 
-  How far a weight moves is what the *recipe* says. Both recipes use Adam (Kingma and Ba 2015), which
-  divides the mean gradient $m$ of a weight by the size $\sqrt v$ that its gradient usually has. So a
-  step moves every weight by about the learning rate, no more, whatever the gradient's size.
+  $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2$$
 
-  - The **article's** recipe has the constant learning rate $10^{-5}$ and batches of 128. In twenty
-    epochs it takes about nine thousand steps. Each moves a weight by about $10^{-5}$. The weights
-    start at sizes near $0.1$, so they hardly get anywhere: this is why it learns slowly.
-  - The **tuned** recipe warms the rate up to $2\cdot10^{-3}$ over a fifth of the run and lets it fall
-    along half a cosine to nothing. First it goes far, then it settles. Its weight decay acts on the
-    weights themselves (AdamW, Loshchilov and Hutter 2019), the loss asks for 95 % of certainty only,
-    and no image is seen twice: each time it is turned, stretched, slanted and moved a little. The
-    model is the same.
+  Both start at 0, which makes them too small at first. In step $t = 1, 2, \dots$ this is corrected
+  by $\hat m = m / (1 - \beta_1^t)$ and $\hat v = v / (1 - \beta_2^t)$. With the learning rate
+  $\eta$ and the weight decay $\lambda$, the recipes differ in where the decay acts:
 
-  `--recipe` chooses; here is the plan of this run.
+  | | Adam with L2 regularization (article) | AdamW (tuned) |
+  |---|---|---|
+  | gradient | $g = \partial L/\partial w + \lambda w$ | $g = \partial L/\partial w$ |
+  | update | $w \leftarrow w - \eta\, \hat m / (\sqrt{\hat v} + \varepsilon)$ | $w \leftarrow (1 - \eta\lambda)\, w - \eta\, \hat m / (\sqrt{\hat v} + \varepsilon)$ |
+
+  In AdamW (Loshchilov and Hutter 2019) the decay is *decoupled* from the gradient: it multiplies
+  all weights by the same factor. In both, a gradient that stays the same moves the weight by about
+  $\eta$ per step, whatever its size. One that changes its sign moves it less, as $\hat m$ averages
+  it out; one that is suddenly larger than before can move it more.
+
+  The tuned recipe differs in four more ways. Its rate rises linearly over the first fifth of the
+  run (*warm-up*) and then falls to zero along half a cosine. Batches are smaller. Labels are
+  smoothed. And *data augmentation* rotates, scales, shears and shifts every image at random each
+  time it is seen (Simard et al. 2003). The model is the same.
   """#)
 
-var training =
-  resumed
-  ?? RecordedRun(
-    options.plan(images: train.count, seed: seed), of: model, loss: options.loss,
-    RecordedRun.Notes(dataset: images.dataset, recipe: options.recipe), threads: options.threads)
+table(["setting", "article", "tuned"], recipeRows(images: train.count))
 
+text(
+  #"""
+  ## One step
+
+  This is the run that the options ask for, and its first step, written out: forward pass, loss,
+  backward pass, update. Chapters [3](03-token-mixing.md) to [5](05-full-model.md) derive the
+  backward pass. In the first step $\hat m = g$ and $\hat v = g^2$, so the update is short.
+  """#)
+
+var training = setup.resumed ?? RecordedRun(options, of: model, setup)
 let plan = training.run.plan
-show("recipe", training.notes.recipe)
-show("epochs", plan.epochs)
-show("images per step", plan.batchSize)
-show("steps", plan.epochs * plan.stepsPerEpoch)
-show("rate of the first step", plan.learningRate(step: 0))
-show("rate half way", plan.learningRate(step: plan.epochs * plan.stepsPerEpoch / 2))
+let batches = AugmentedImages(train, by: training.augmentation, seed: plan.seed)
+show("run", "\(training.notes.recipe), \(grouped(plan.steps)) steps")
+show("learning rate of the first step", plan.learningRate(step: 0))
+
+// The first batch of the first epoch.
+let batch = Batch(indices: plan.order(ofEpoch: 0).prefix(plan.batchSize))
+var (inputs, labels) = (Tensor.empty, [Int]())
+batches.load(batch, into: &inputs, targets: &labels)
+
+// Forward pass and loss.
+var loss = training.run.trainer.loss
+let (logits, pullback) = model.valueWithPullback(at: inputs)
+let firstLoss = loss(logits, targets: labels).meanLoss
+
+// Backward pass: from p − t of every image, divided by their number, back through the layers.
+var dLogits = Tensor.empty
+loss.gradient(targets: labels, scale: 1 / Float(batch.count), into: &dLogits)
+var gradients = pullback(dLogits).parameters.map(\.tensor).makeIterator()
+
+// Update.
+var updated = model
+let (rate, adam) = (plan.learningRate(step: 0), plan.optimizer)
+updated.visitParameters { weight in
+  let gradient = gradients.next()!
+  for i in 0..<weight.count {
+    let g = gradient[i] + (adam.decay == .l2 ? adam.weightDecay * weight[i] : 0)
+    if adam.decay == .decoupled { weight[i] *= 1 - rate * adam.weightDecay }
+    weight[i] -= rate * g / (g.magnitude + adam.epsilon)
+  }
+}
+
+text(
+  """
+  `TrainingRun.step` does the same for the next batch of a run. It splits the batch into eight
+  parts, which several threads share, and adds their gradients in a fixed order, so that the result
+  does not depend on the number of threads. It agrees with the step above up to rounding.
+  """)
+
+var copy = TrainingRun(plan, from: model, loss: loss, threads: options.threads)
+let firstStep = exitOnError(try copy.step(on: batches))
+show("loss, written out", firstLoss, places: 6)
+show("loss, TrainingRun.step", firstStep.batch.meanLoss, places: 6)
+show("change of the weights (rms)", scientific(weightChange(from: model, to: updated)))
+show("difference between the two (rms)", scientific(weightChange(from: updated, to: copy.model)))
+checkFirstStep(firstLoss, firstStep.batch, model, updated, copy.model, setup, training)  // hide
 
 text(
   """
   ## The run
 
-  After every epoch the model is tested on the digits that it does not learn from.
+  This is the training loop. After every epoch the model is measured on the test images. `monitor`
+  draws the progress, writes the log and the checkpoints, and ends the program between two steps on
+  Ctrl-C. A run that is resumed enters the loop where it had stopped.
   """)
 
-exitOnError(try training.train(on: train, testing: test, options, log: log))
-let trained = training.run.model
-exitOnError(try trained.save(to: weightFile))  // hide
+func runEpochs(
+  of training: inout RecordedRun, on batches: AugmentedImages, testing test: LabeledImages,
+  _ threads: Int, _ monitor: inout TrainingMonitor
+) throws {
+  let plan = training.run.plan
+  for _ in training.run.epoch..<plan.epochs {
+    monitor.beginEpoch(of: training)
+    var trained = CrossEntropy.Metrics()
+    for _ in training.run.stepInEpoch..<plan.stepsPerEpoch {
+      // The next batch: forward pass, loss, backward pass, update.
+      let step = try training.run.step(on: batches)
+      // The sums over the steps of this epoch so far.
+      trained = step.epoch ?? training.run.epochMetrics
+      try monitor.endStep(step.batch, epoch: trained, of: training)
+    }
+    // The test: forward passes, and the loss without label smoothing.
+    let tested = evaluate(training.run.model, on: test, threads: threads)
+    try training.run.requireFinite(tested, on: test)
+    try monitor.endEpoch(trained, tested: tested, of: &training)
+  }
+}
 
-let epochs = training.notes.epochs
+var monitor = exitOnError(try TrainingMonitor(training, options, log: setup.log))
+exitOnError(try runEpochs(of: &training, on: batches, testing: test, options.threads, &monitor))
+monitor.end()
+let trained = training.run.model
+exitOnError(try finish(training, options, setup, in: chapter))  // hide
+
 table(
   ["epoch", "training loss", "training accuracy", "test loss", "test accuracy"],
-  epochs.map {
-    [
-      "\($0.epoch)", fixed($0.trainLoss, 4), percent($0.trainAccuracy), fixed($0.testLoss, 4),
-      percent($0.testAccuracy),
-    ]
-  })
+  epochRows(training.notes.epochs))
 show("fingerprint", String(trained.fingerprint, radix: 16))
-timing("weights", weightFile)
 
 text(
   """
-  The fingerprint is a number made of every bit of every weight. The same seed gives the same
-  fingerprint on your machine, whatever its processor and however many threads it uses.
+  The *fingerprint* is a hash of all weights, bit for bit. It depends on the seed, but neither on
+  the machine nor on the number of threads.
 
-  This is the article's picture: the losses of its recipe after every epoch. The loss on digits that
-  were never seen stays close to that on digits that were: the model does not learn by heart. And both
-  still fall at the end. It has not finished.
+  The two losses of a row are different quantities. The training loss is a mean over the steps of
+  the epoch, each measured before its update; with the tuned recipe it is the smoothed loss, on
+  changed images. The test loss is the plain cross-entropy after the epoch, on images as they are.
+  Here the trained model is measured on both sets in this second way.
   """)
 
-// hide
-var history = RunHistory(in: "\(chapter.packageFolder)/output/06-mnist-training")
-history[images.dataset, training.notes.recipe] = epochs
-if options.limit == nil { exitOnError(try history.write(to: chapter.pictureFolder)) }
-// show
-
-let article = history[images.dataset, .article] ?? epochs
-picture(
-  "loss", "The losses of the article's recipe after every epoch.",
-  LineChart(
-    title: "Training vs validation loss, \(images.name)", xTitle: "Training epoch",
-    yTitle: "Cross-entropy loss (nats)",
-    series: [
-      .init("Training loss", values: article.map(\.trainLoss), marker: .circle),
-      .init("Test loss", values: article.map(\.testLoss), marker: .circle),
-    ], xIncludes: [0], yIncludes: [0]))
+let onTraining = evaluate(trained, on: train, threads: options.threads)
+let onTest = evaluate(trained, on: test, threads: options.threads)
+show("training images: loss, accuracy", onTraining.summary)
+show("test images: loss, accuracy", onTest.summary)
 
 text(
   """
-  The tuned recipe, with the same model on the same images, makes far fewer mistakes. Its curve is
-  flatter at the end: the rate has fallen to nothing, and the weights have settled. These are the shares
-  of right answers in the end.
+  ## Why the article's recipe is slow
+
+  The article ends with this picture, the losses of its recipe; here the scale is logarithmic, so
+  that the gap is seen. On MNIST the training loss is larger at first, as it is a mean over an epoch
+  in which the model improves. Later the test loss is larger, and the gap widens: the model begins
+  to *overfit*, that is, it fits the training images better than others. Both losses still fall at
+  the end.
   """)
 
-func curves(_ yTitle: String, _ value: (TrainingLog.Epoch) -> Double) -> LineChart {
-  let runs = Recipe.allCases.compactMap { recipe in
-    history[images.dataset, recipe].map { (recipe, $0.map(value)) }
-  }
-  return LineChart(
-    title: "", xTitle: "Training epoch", yTitle: yTitle,
-    series: runs.map { .init("\($0.0.rawValue)", values: $0.1, marker: .circle) },
-    yScale: .logarithmic,
-    xIncludes: [0], size: Size(430, 330))
+let runs = exitOnError(try comparedRuns(training, from: model, setup, chapter))
+picture("loss", "The losses of the article's recipe after every epoch.", lossChart(runs[0]))
+table(["epoch", "test loss − training loss"], gapRows(runs[0].epochs))
+
+text(
+  #"""
+  Is the rate $10^{-5}$ too small? If all steps of a weight went the same way, $n$ steps would move
+  it by $n \cdot 10^{-5}$. Here the recipe takes the steps of its first epoch once more, to compare.
+  """#)
+
+table(
+  ["steps", "rms change", "if aligned", "rms change / if aligned", "rms change / rms weight"],
+  exitOnError(try changeRows(from: model, on: train, seed: setup.seed, options.threads)))
+
+text(
+  """
+  Many steps add up at first, and fewer later, as the gradients of different batches point in
+  different directions. In the whole runs, below, *if aligned* is the sum of all learning rates. The
+  article's recipe ends near its start. The tuned one goes much farther, at up to 200 times the
+  rate.
+  """)
+
+table(
+  ["recipe", "epochs", "if aligned", "rms change", "rms change / rms weight", "test accuracy"],
+  runRows(runs, initial: model, images: train.count))
+picture("recipes", "Test images predicted wrongly, and test loss.", recipesFigure(runs))
+
+text(
+  """
+  ## How the tuned recipe was chosen
+
+  The tuned recipe was first found by trying settings and looking at the test accuracy. A test set
+  that a choice was made on is no longer a fair test: the best of several noisy numbers is too good
+  on average. So the choice was made again without it. Each candidate was trained on the first
+  50,000 training images and measured on the last 10,000, which were *held out*, by the command
+  `swift run chapter-06-mnist-training --recipe tuned --held-out 10000` with the options in the
+  first column. It adds its result to `output/06-mnist-training/recipe-choice.json`.
+  """)
+
+let trials = RecipeTrial.all(in: "\(chapter.packageFolder)/output/06-mnist-training")
+table(["options added", "held-out loss", "held-out accuracy", "standard error"], trials.map(\.row))
+
+text(
+  """
+  The standard error is that of a share of 10,000 images. The random seed adds to the noise: below
+  are the test accuracies of the tuned recipe, trained on all images, with three seeds. Another
+  candidate replaces it only if it is ahead by more than these differ. Only leaving out the
+  augmentation changes more than that. Without label smoothing the accuracy is much the same; the
+  plain loss is smaller, as the probability of the label is not held at 95.5 %.
+  """)
+
+let seeds = [0.9936, 0.9924, 0.9931]  // --recipe tuned with --seed 0, 1 and 2
+let noise = seeds.max()! - seeds.min()!
+show("test accuracies, seeds 0 to 2", seeds.map { percent($0) }.joined(separator: ", "))
+show("largest difference", percent(noise))
+show("choice", choice(among: trials, noise: noise))
+
+text(
+  """
+  ## Pixels must be scaled as in training
+
+  Many programs subtract the mean of MNIST's pixels and divide by their standard deviation, 0.1307
+  and 0.3081. These are test accuracies of the same weights, with pixels scaled in three ways.
+  """)
+
+let scaled = [(0.1307, 0.3081), (1, -1)].map { (shift: Float, scale: Float) in
+  let images = ScaledImages(images: test, shift: shift, scale: scale)
+  return evaluate(trained, on: images, threads: options.threads)
 }
-for recipe in Recipe.allCases {
-  if let last = history[images.dataset, recipe]?.last {
-    show("\(recipe.rawValue), epoch \(last.epoch)", percent(last.testAccuracy))
-  }
-}
-picture(
-  "recipes", "The two recipes after every epoch: mistakes among the test digits, and their loss.",
-  Subplots(
-    columns: [
-      curves("Test digits taken for another (%)") {
-        100 * (1 - $0.testAccuracy)
-      },
-      curves("Cross-entropy loss (nats)") { $0.testLoss },
-    ], panelTitles: ["Wrong answers", "Test loss"]))
+show("x = byte / 255, as trained", percent(onTest.accuracy))
+show("(x − 0.1307) / 0.3081", percent(scaled[0].accuracy))
+show("1 − x: paper 1, ink 0", percent(scaled[1].accuracy))
 
 text(
   """
   ## What it gets wrong
 
-  The *confusion matrix* counts how often a digit of each class was taken for each class. Right answers
-  stand on the diagonal. They are so many that the map leaves them out.
+  The *confusion matrix* counts how often each class was predicted as each other. Correct
+  predictions, on its diagonal, are left out, and their cells crossed out. Then come the most
+  confident mistakes, those with the highest probability of the wrong class.
   """)
 
 let predictions = Predictions(of: trained, for: test, threads: options.threads)
-let names = test.classNames
-let wrong = predictions.mistakes
-show("wrong", wrong.count)
+let mistakes = predictions.mistakes
 picture(
-  "confusion", "Which digit was taken for which: the wrong predictions.",
-  HeatMap.confusionMatrix(
-    title: "Wrong answers among \(grouped(test.count)) test images",
-    counts: predictions.confusion.enumerated().map { place, count in
-      place / names.count == place % names.count ? 0 : count
-    }, labels: names))
-
-text(
-  """
-  And these are the mistakes of which it was surest. Below each is what it is, what it was taken for,
-  and with what probability. Some of them a person would get wrong as well.
-  """)
-
+  "confusion", "Wrong predictions: how often each class (row) was predicted as another (column).",
+  mistakeMap(predictions, of: test))
+show("wrong predictions", "\(mistakes.count) of \(grouped(test.count))")
+show("right class is second", "\(predictions.countOfSecondChoices(mistakes)) of \(mistakes.count)")
+table(["taken for each other", "images", "share of mistakes"], predictions.confusedRows)
 picture(
-  "mistakes", "The surest mistakes.",
-  ImageSheet(
-    title: "What it is → what it was taken for",
-    items: wrong.prefix(32).map { index in
-      .init(
-        bytes: Array(test.image(index)), rows: test.height, columns: test.width,
-        caption: "\(names[Int(test.labels[index])]) → \(names[predictions.predicted[index]]), "
-          + percent(predictions.probability(of: index), 0))
-    }, columns: 8, map: .reversedGray, imageSize: 72))
+  "mistakes", "The most confident mistakes: class → predicted class, and its probability.",
+  mistakeSheet(mistakes.prefix(24), predictions, of: test))
+table(
+  ["test image", "prediction", "what it looks like"],
+  mistakes.prefix(8).map { predictions.row(of: $0, in: setup.images) })
 
 text(
   """
   ## What it learned
 
-  The first thing that the model does with a patch is to compare it with 128 *filters*, one a channel.
-  They are the rows of the embedding's weight, so each can be drawn as a patch. Before training they
-  are noise. After it many are smooth, with one side or one line set against the rest: they look for
-  edges and strokes. Orange adds to the channel where there is ink, blue takes away.
+  The rows of the embedding's weight are *filters*: a channel is the sum of a patch's pixels times a
+  filter, plus a bias. Before training they are noise. After it many are smooth, with a positive
+  side or line (orange) beside a negative one (blue): they respond to edges and strokes.
   """)
 
-func filters(_ model: MLPMixer) -> ImageSheet {
-  let weight = model.patchEmbedding.weight
-  let patch = model.patchEmbedding.patch
-  let size = patch.height * patch.width
-  return ImageSheet(
-    title: "",
-    items: (0..<min(64, weight.shape[0])).map { channel in
-      .init(
-        values: Array(weight.elements[channel * size..<(channel + 1) * size]), rows: patch.height,
-        columns: patch.width)
-    }, columns: 8, map: .diverging, range: .each, imageSize: 42)
-}
 picture(
-  "filters", "The filters of the first 64 channels, before training and after.",
-  Subplots(columns: [filters(model), filters(trained)], panelTitles: ["Before training", "After"]))
+  "filters", "The filters of the first channels before and after training, on one color scale.",
+  filtersFigure(model, trained))
+show("correlation of neighbors, before", neighborCorrelation(of: model), places: 2)
+show("correlation of neighbors, after", neighborCorrelation(of: trained), places: 2)
+
+text(
+  #"""
+  Token mixing computes $W_2\,\mathrm{GELU}(W_1 x + b_1) + b_2$ from the values $x$ of one channel
+  on all patches. The product $W_2 W_1$ leaves GELU out. It tells roughly what every output patch
+  (row) gets from every input patch (column). Training makes it larger, most of all in the last
+  layers. There the diagonal is negative: the value of the patch itself is subtracted. In the last
+  layer whole columns have one color: all patches get much the same sum. The *column share* is the
+  mean square of the column means over the mean square of all elements; it is 1 if all rows are
+  equal.
+  """#)
+
+picture(
+  "token-mixing", "The product of the two weights of token mixing, on one color scale.",
+  tokenMixingSheet([("Before", model), ("After", trained)]))
+table(
+  ["layer", "rms before", "after", "diagonal before", "after", "column share before", "after"],
+  productRows(before: model, after: trained))
+checkClaims(setup, training, model, runs, seeds, trials, onTest, scaled[0])  // hide
 
 text(
   """
-  Token mixing has learned too. Each of its hidden units listens to the 16 patches with 16 weights,
-  which we draw where the patches are. Before training all patches weigh much the same. Afterwards
-  many a unit has picked out a few of them, often set against each other, and hardly hears the rest.
+  ## The weight file
+
+  The weights are in `output/06-mnist-training/mixer.safetensors`, or where `--save` puts them. The
+  [safetensors](https://huggingface.co/docs/safetensors) format is eight bytes with the length of
+  the header, the header in JSON, which gives every tensor's name, type (`F32`), shape and place,
+  and then all numbers, little-endian. The names are those of the article's model in PyTorch, which
+  loads it by `model.load_state_dict(safetensors.torch.load_file(path))`. `n` is the number of a
+  layer, from 0.
   """)
 
-let patches = trained.configuration
-let (down, across) = (
-  patches.imageSize.height / patches.patchSize.height,
-  patches.imageSize.width / patches.patchSize.width
-)
-func listening(_ model: MLPMixer) -> ImageSheet {
-  ImageSheet(
-    title: "",
-    items: model.layers.flatMap { layer in
-      (0..<min(8, layer.tokenMixing.up.weight.shape[0])).map { unit in
-        let weights = (0..<down * across).map { layer.tokenMixing.up.weight[unit, $0] }
-        return ImageSheet.Item(values: weights, rows: down, columns: across)
-      }
-    }, columns: min(8, patches.tokenMLPDim),
-    rowTitles: model.layers.indices.map { "layer \($0 + 1)" }, map: .diverging, range: .each,
-    imageSize: 38)
-}
-picture(
-  "token-mixing",
-  "What the first eight hidden units of each layer's token mixing listen to, before and after.",
-  Subplots(
-    columns: [listening(model), listening(trained)], panelTitles: ["Before training", "After"]))
+table(["name", "shape", "tensors", "numbers in each"], tensorRows(of: trained))
+show("tensors", trained.parameters.count)
+show("bytes of the header", exitOnError(try headerLength(of: setup.weightFile)))
+show("bytes of the numbers", 4 * trained.parameterCount)
+timing("weights", setup.weightFile)
 
 text(
   """
+  `token_mixer` and `channel_mixer` are an `nn.Sequential` of a linear layer (0), GELU (1) and a
+  linear layer (2). GELU has no parameters, so no name has a 1 there.
+
   ## Three things to try
 
-  - Run `swift run chapter-06-mnist-training --learning-rate 1e-3 --epochs 3`. A rate a hundred times
-    the article's gets past its twenty epochs in three. What does `1e-2` do?
-  - Draw a digit, save it as a PNG, and run with `--classify your.png`. Then draw one that lies between
-    two digits, and watch the probabilities.
-  - Halve the patches: `--patch-size 4x4`. There are more places to mix, and less in each. Does it learn
-    faster?
+  - Run `swift run chapter-06-mnist-training --learning-rate 1e-3 --epochs 3`, with a hundred times
+    the article's rate, and compare with its twenty epochs. Then try `1e-2`.
+  - Draw a digit, or one that lies between two, save it as a PNG, and run with `--classify
+    your.png`. It prints the probabilities and draws the digit as the model sees it.
+  - Make the patches smaller: `--patch-size 4x4` gives 49. Does the model learn faster per epoch?
 
-  This was the last chapter. The [first](01-timeline.md) tells why mixing is worth the trouble; the
-  article ends by asking what such a model could say about a quantum system.
+  This was the last chapter. The [first](01-timeline.md) tells what mixing is for. The article ends
+  with the question how such a model could represent the state of a quantum system, its *wave
+  function*.
   """)
 
 chapter.finish()  // hide

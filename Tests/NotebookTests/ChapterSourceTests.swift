@@ -108,4 +108,68 @@ struct ChapterSourceTests {
         == "\(place):1: found hidden lines with prose among them; "
         + "expected // show before the prose")
   }
+
+  @Test("visible code that uses a name of a hidden line is refused, with the place and the name")
+  func hiddenNames() throws {
+    let hidden = """
+      // hide
+      func chart() -> Int { 1 }
+      // show
+
+      """
+    let expected = "found visible code that uses 'chart', which is hidden"
+    #expect(error(hidden + "show(\"chart\", chart())")?.contains(":4: \(expected)") == true)
+    #expect(
+      error("let chart = 2  // hide\nshow(\"sum\", chart)")?.contains(":2: \(expected)") == true)
+    // Members, argument labels and text are other things of the same name.
+    #expect(error(hidden + "show(\"chart\", figure.chart, chart: 1)") == nil)
+    #expect(error(hidden + "chart()  // hide") == nil)
+    // The chapter and its options are documented by the library.
+    #expect(error("let (chapter, options) = Chapter.open(A.self)  // hide\nprint(chapter)") == nil)
+  }
+
+  @Test("files of the folder that declare what visible code uses are on the page, without imports")
+  func helpers() throws {
+    let source = try ChapterSource(
+      "show(\"sum\", sum(1, 2))\nunused()  // hide", folder: "chapter-09-trial",
+      otherFiles: [
+        (
+          name: "Sums.swift",
+          text: "import Tensors\n\nfunc sum(_ a: Int, _ b: Int) -> Int { a + b }\n"
+        ),
+        (name: "Unused.swift", text: "func unused() {}\n"),
+      ])
+    #expect(
+      source.helpers == [
+        .init(name: "Sums.swift", code: "func sum(_ a: Int, _ b: Int) -> Int { a + b }")
+      ])
+    let page = """
+      <!-- Woven from Sources/chapter-09-trial/main.swift; to change this page, change that and run \
+      it with --weave. -->
+
+      ```swift
+      show("sum", sum(1, 2))
+      ```
+
+      ```text
+      sum  3
+      ```
+
+      <details>
+      <summary>Helpers of this chapter: Sums.swift</summary>
+
+      ```swift
+      func sum(_ a: Int, _ b: Int) -> Int { a + b }
+      ```
+
+      </details>
+
+      """
+    var transcript = Transcript()
+    transcript.add(.result(label: "sum", value: "3"))
+    #expect(try Page(source: source, transcript: transcript).text == page)
+    #expect(pageDifference(source, page) == nil)
+    #expect(pageDifference(source, page.replacing("a + b", with: "a - b")) != nil)
+    #expect(pageDifference(source, page.replacing("</details>", with: "")) != nil)
+  }
 }

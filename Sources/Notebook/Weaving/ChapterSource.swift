@@ -1,3 +1,6 @@
+import Files
+import Foundation
+
 /// A chapter's source, split into prose and the code between.
 struct ChapterSource: Equatable {
   struct Section: Equatable {
@@ -13,19 +16,46 @@ struct ChapterSource: Equatable {
   let folder: String
   let sections: [Section]
 
-  /// - Throws: `FileError`, `SourceError`.
-  init(path: String) throws {
-    try self.init(readText(path), folder: ChapterPaths(source: path).folder)
+  /// Other files of the folder that declare what the visible code uses.
+  let helpers: [Helper]
+
+  /// A file beside the source.
+  struct Helper: Equatable {
+    /// The name of the file.
+    let name: String
+    /// What is in it, without imports.
+    let code: String
   }
 
-  /// - Throws: `SourceError`.
-  init(_ text: String, folder: String) throws(SourceError) {
+  /// Reads a chapter's source, and the Swift files beside it.
+  ///
+  /// - Throws: `FileError`, `SourceError`.
+  init(path: String) throws {
+    let folder = FileSystem.folder(of: path)
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let others = try files.sorted()
+      .filter { $0.hasSuffix(".swift") && $0 != "main.swift" }
+      .map { (name: $0, text: try readText("\(folder)/\($0)")) }
+    try self.init(
+      readText(path), folder: ChapterPaths(source: path).folder, otherFiles: others)
+  }
+
+  /// The source with a given text, and given files beside it.
+  ///
+  /// - Throws: `SourceError`, also if visible code uses a name that a hidden line declares: a reader of the
+  ///   page could not know what it is.
+  init(
+    _ text: String, folder: String, otherFiles: [(name: String, text: String)] = []
+  ) throws(SourceError) {
     self.folder = folder
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     var sections: [Section] = []
     var section = Section(prose: "", line: 1, code: "")
     var code: [Substring] = []
     var hiddenSince: Int?
+    var hidden: [Substring] = []
+    /// The lines of visible code, with their numbers from 0.
+    var shown: [(line: Int, text: Substring)] = []
     var index = 0
     func sourceError(_ line: Int, found: String, expected: String) -> SourceError {
       SourceError(folder: folder, line: line + 1, found: found, expected: expected)
@@ -62,7 +92,11 @@ struct ChapterSource: Equatable {
         code = []
         index = literal.lastLine
       default:
-        if hiddenSince == nil { code.append(line) }
+        if hiddenSince == nil {
+          code.append(line)
+          shown.append((index, line))
+        }
+        if hiddenSince != nil || line.hasSuffix("  // hide") { hidden.append(line) }
       }
       index += 1
     }
@@ -71,6 +105,25 @@ struct ChapterSource: Equatable {
     }
     section.code = visible(code)
     self.sections = sections + [section]
+
+    let visibleLines = shown.filter {
+      !$0.text.hasPrefix("import ") && !$0.text.hasSuffix("  // hide")
+    }
+    let uses = SwiftNames.used(in: visibleLines.map(\.text).joined(separator: "\n"))
+    // The chapter and its options are what Notebook documents.
+    let hiddenNames = SwiftNames.declared(in: hidden.filter { !$0.contains("Chapter.open(") })
+      .subtracting(SwiftNames.declaredAnywhere(in: visibleLines.map(\.text)))
+    if let use = uses.first(where: { hiddenNames.contains($0.name) }) {
+      throw sourceError(
+        visibleLines[use.line].line, found: "visible code that uses '\(use.name)', which is hidden",
+        expected: "its declaration on the page, in another file of the folder, or in a library")
+    }
+    let usedNames = Set(uses.map(\.name))
+    helpers = otherFiles.compactMap { name, text in
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      guard !SwiftNames.declared(in: lines).isDisjoint(with: usedNames) else { return nil }
+      return Helper(name: name, code: visible(lines))
+    }
   }
 }
 

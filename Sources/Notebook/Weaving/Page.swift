@@ -23,6 +23,7 @@ struct Page {
       blocks += Self.blocks(of: section)
       blocks += Self.blocks(of: cell.outputs, pictures: "../output/\(name)")
     }
+    blocks += Self.blocks(of: source.helpers)
     text = blocks.joined(separator: "\n\n") + "\n"
   }
 
@@ -38,6 +39,17 @@ struct Page {
     if !section.prose.isEmpty { blocks.append(section.prose) }
     if !section.code.isEmpty { blocks.append("```swift\n\(section.code)\n```") }
     return blocks
+  }
+
+  /// The files beside the source, each folded.
+  static func blocks(of helpers: [ChapterSource.Helper]) -> [String] {
+    helpers.flatMap { helper in
+      [
+        "<details>\n<summary>Helpers of this chapter: \(helper.name)</summary>",
+        "```swift\n\(helper.code)\n```",
+        "</details>",
+      ]
+    }
   }
 
   /// The outputs of a cell, with consecutive results in one block.

@@ -25,6 +25,11 @@ func pageDifference(_ source: ChapterSource, _ page: String) -> String? {
       if let difference = reader.read(block) { return difference }
     }
   }
+  let helpers = Page.blocks(of: source.helpers)
+  reader.skipOutputs(before: helpers.first)
+  for block in helpers {
+    if let difference = reader.read(block) { return difference }
+  }
   reader.skipOutputs(before: nil)
   return reader.rest
 }

@@ -32,6 +32,8 @@ public struct HeatMap: Figure {
   public var hasColorBar: Bool
   /// The width and height of a cell, in points; nil to choose it by the number of cells.
   public var cellSize: Double?
+  /// The width that the picture has at least, in points; smaller for panels side by side.
+  public var minimumWidth: Double
 
   /// A heat map of a matrix [rows, columns].
   ///
@@ -41,7 +43,8 @@ public struct HeatMap: Figure {
     title: String, values: [Float], rows: Int, columns: Int, rowTitle: String, columnTitle: String,
     valueTitle: String, rowLabels: [String] = [], columnLabels: [String] = [],
     map: ColorMap = .sequential, range: ClosedRange<Double>? = nil, hasGrid: Bool? = nil,
-    decimals: Int? = nil, hasColorBar: Bool = true, cellSize: Double? = nil
+    decimals: Int? = nil, hasColorBar: Bool = true, cellSize: Double? = nil,
+    minimumWidth: Double = 260
   ) {
     precondition(
       rows >= 0 && columns >= 0 && values.count == rows * columns,
@@ -67,6 +70,7 @@ public struct HeatMap: Figure {
     self.decimals = decimals
     self.hasColorBar = hasColorBar
     self.cellSize = cellSize
+    self.minimumWidth = minimumWidth
   }
 
   /// The confusion matrix of a classifier, with the counts in the cells.
@@ -246,7 +250,7 @@ public struct HeatMap: Figure {
     let mapHeight = rows == 0 ? 90 : max(Double(rows) * height, 40)
     var right = left + mapWidth
     if hasColorBar { right += 18 + scale.barWidth(height: mapHeight, title: valueTitle) }
-    let total = max(right + Theme.margin, 260)
+    let total = max(right + Theme.margin, minimumWidth)
     let titleLines = Typography.title.wrapped(title, width: max(total, 400) - 2 * Theme.margin)
     var top = Theme.margin
     if !titleLines.isEmpty { top += Typography.title.height(lines: titleLines.count) + 16 }

@@ -35,6 +35,8 @@ public struct ScatterPlot: Figure {
   public var yScale: AxisScale
   /// Whether the line y = x is drawn.
   public var hasIdentityLine: Bool
+  /// The name of the line y = x in the legend; empty for no entry.
+  public var identityLineName: String
   /// The radius of a dot, in points.
   public var radius: Double
   /// The opacity of a dot, from 0 to 1; lower if many dots overlap.
@@ -45,8 +47,9 @@ public struct ScatterPlot: Figure {
   /// A scatter plot of the given size, in points.
   public init(
     title: String, xTitle: String, yTitle: String, groups: [Group], xScale: AxisScale = .linear,
-    yScale: AxisScale = .linear, hasIdentityLine: Bool = false, radius: Double = 2.5,
-    opacity: Double = 0.75, size: Size = Size(520, 440)
+    yScale: AxisScale = .linear, hasIdentityLine: Bool = false,
+    identityLineName: String = "", radius: Double = 2.5, opacity: Double = 0.75,
+    size: Size = Size(520, 440)
   ) {
     self.title = title
     self.xTitle = xTitle
@@ -55,6 +58,7 @@ public struct ScatterPlot: Figure {
     self.xScale = xScale
     self.yScale = yScale
     self.hasIdentityLine = hasIdentityLine
+    self.identityLineName = identityLineName
     self.radius = radius
     self.opacity = opacity
     self.size = size
@@ -63,8 +67,13 @@ public struct ScatterPlot: Figure {
   /// Draws the figure with its upper left corner at the origin.
   public func draw(on canvas: inout Canvas) {
     let colors = groups.enumerated().map { $1.color ?? Palette.color($0) }
-    let legend = Legend(
-      entries: zip(groups, colors).filter { !$0.0.name.isEmpty }.map { (.dot($0.1), $0.0.name) })
+    let identityStroke = Stroke(Theme.axis, width: 1.25, dash: [5, 4])
+    var entries: [(symbol: Legend.Symbol, name: String)] =
+      zip(groups, colors).filter { !$0.0.name.isEmpty }.map { (.dot($0.1), $0.0.name) }
+    if hasIdentityLine && !identityLineName.isEmpty {
+      entries.append((.line(identityStroke, nil), identityLineName))
+    }
+    let legend = Legend(entries: entries)
     var axes = axes(legendHeight: 0)
     var places = groups.map { group in group.points.compactMap { axes.place($0.x, $0.y) } }
     var identity = identityLine(in: axes)
@@ -77,7 +86,7 @@ public struct ScatterPlot: Figure {
     }
     axes.drawFrame(on: &canvas, verticalGrid: true)
     if places.allSatisfy(\.isEmpty) { canvas.noData(in: axes.area) }
-    canvas.stroke(Path(identity), Stroke(Theme.axis, width: 1.25, dash: [5, 4]))
+    canvas.stroke(Path(identity), identityStroke)
     for (group, color) in zip(places, colors) {
       for place in group {
         canvas.circle(place, radius: radius, color.opacity(opacity))

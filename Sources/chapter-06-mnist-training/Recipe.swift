@@ -1,0 +1,63 @@
+import ArgumentParser
+import NeuralNetwork
+import Training
+import Vectors
+
+/// How the model is trained.
+nonisolated enum Recipe: String, ExpressibleByArgument, CaseIterable, Codable {
+  case article
+  case tuned
+
+  /// The recipe's settings.
+  var settings: RecipeSettings {
+    switch self {
+    case .article:
+      RecipeSettings(
+        epochs: 20, batchSize: 128, learningRate: 1e-5, varies: false, weightDecay: 1e-5,
+        decay: .l2, labelSmoothing: 0, augments: false)
+    case .tuned:
+      RecipeSettings(
+        epochs: 15, batchSize: 64, learningRate: 2e-3, varies: true, weightDecay: 0.05,
+        decay: .decoupled, labelSmoothing: 0.05, augments: true)
+    }
+  }
+}
+
+/// The settings that a recipe consists of.
+nonisolated struct RecipeSettings {
+  var epochs: Int
+  var batchSize: Int
+  /// The learning rate, or the highest one if it varies.
+  var learningRate: Float
+  /// Whether the rate rises linearly over a fifth of the run and then falls along half a cosine.
+  var varies: Bool
+  /// λ.
+  var weightDecay: Float
+  var decay: AdamSettings.WeightDecay
+  /// α, the share of the target that is spread evenly over the classes.
+  var labelSmoothing: Float
+  /// Whether every image is changed at random each time it is seen.
+  var augments: Bool
+
+  /// The loss that is minimized.
+  var loss: CrossEntropy { CrossEntropy(labelSmoothing: labelSmoothing) }
+
+  /// What a run does with `images` training images.
+  func plan(images: Int, shuffles: Bool = true, seed: UInt64) -> TrainingPlan {
+    let steps = epochs * ((images + batchSize - 1) / batchSize)
+    return TrainingPlan(
+      examples: images, epochs: epochs, batchSize: batchSize, shuffles: shuffles, seed: seed,
+      learningRate: varies
+        ? .warmUpThenCosine(peak: learningRate, warmUp: steps / 5, total: steps)
+        : .constant(learningRate),
+      optimizer: AdamSettings(weightDecay: weightDecay, decay: decay))
+  }
+
+  /// The target of the label under label smoothing, and the cross-entropy at p = t: the entropy of the target.
+  func smoothedTarget(classes: Int) -> (label: Float, smallestLoss: Float) {
+    let other = labelSmoothing / Float(classes)
+    let label = 1 - labelSmoothing + other
+    guard labelSmoothing > 0 else { return (label, 0) }
+    return (label, -label * logarithm(label) - Float(classes - 1) * other * logarithm(other))
+  }
+}
