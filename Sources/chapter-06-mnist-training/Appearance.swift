@@ -12,7 +12,8 @@ private let descriptions = [
   2488: "a narrow arch, with an extra short stroke at the left",
   3985: "the loop is open at the top",
   4761: "a small loop, with a stroke that rises to the right above it",
-  6576: "of the bar at the top only a few gray pixels are left",
-  9664: "the foot crosses the slanted stroke in its middle, like the bar of a 7",
+  6576: "of the bar at the top only a dark spot at the left and a few gray pixels are left",
+  9664:
+    "the foot is a short stroke to the right from the middle of the slanted stroke, like half the bar of a 7",
   9729: "the lower bow is a closed loop, as in a 6",
 ]

@@ -25,7 +25,7 @@ private func epochCurves(
   LineChart(
     title: "", xTitle: "Training epoch", yTitle: yTitle,
     series: runs.map { run in .init(run.name, values: run.epochs.map(value), marker: .circle) },
-    yScale: .logarithmic, xIncludes: [0], size: Size(400, 320))
+    yScale: .logarithmic, xIncludes: [0], size: Size(310, 290))
 }
 
 /// The wrong predictions and the test loss of runs after every epoch.
@@ -63,7 +63,7 @@ func mistakeSheet(
     }, columns: 6, map: .reversedGray, imageSize: 84)
 }
 
-/// The filters of the first channels before and after training, on one color scale.
+/// The filters of the first 36 of 128 channels before and after training, on one color scale.
 func filtersFigure(_ before: MLPMixer, _ after: MLPMixer) -> Subplots {
   let weights = [before, after].map { $0.patchEmbedding.weight }
   let range = Double(weights.map { largestMagnitude($0) }.max()!)
@@ -85,7 +85,7 @@ private func filterSheet(_ model: MLPMixer, range: Double, valueTitle: String? =
       let filter = weight.elements[channel * size..<(channel + 1) * size]
       return .init(values: Array(filter), rows: patch.height, columns: patch.width)
     }, columns: 6, map: .diverging, range: .fixed(-range...range), valueTitle: valueTitle,
-    imageSize: 49)
+    imageSize: 35)
 }
 
 /// The products W₂·W₁ of the token mixing of every layer, in a row per model.
@@ -102,5 +102,5 @@ func tokenMixingSheet(_ models: [(name: String, model: MLPMixer)]) -> ImageSheet
       }
     }, columns: shown, rowTitles: models.map(\.name),
     columnTitles: (1...shown).map { "Layer \($0)" }, map: .diverging, range: .common,
-    valueTitle: "Element of the product W₂W₁", imageSize: 128)
+    valueTitle: "Element of the product W₂W₁", imageSize: 112)
 }

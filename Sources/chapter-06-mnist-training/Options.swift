@@ -200,7 +200,7 @@ struct Options: ParsableArguments {
     ]
     try require(
       resume == nil || given.allSatisfy { $0 == nil } && recipe == .article,
-      "A run that goes on keeps its recipe; leave out --recipe, --epochs, --batch-size, "
+      "A resumed run keeps its recipe; leave out --recipe, --epochs, --batch-size, "
         + "--learning-rate, --weight-decay, --label-smoothing, --initial-weights, --limit, --held-out, "
         + "--no-augmentation and --no-shuffle.")
     let sizes: [Any?] = [patchSize, hiddenDim, layers, tokenMlpDim, channelMlpDim]

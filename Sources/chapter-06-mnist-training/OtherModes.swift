@@ -6,9 +6,9 @@ import Pictures
 /// With `--evaluate` or `--classify`, does that instead of training, and ends the program.
 func answerAndExitIfAsked(_ options: Options, _ chapter: Chapter) {
   if let file = options.evaluate {
-    exitOnError(try evaluate(file, options, chapter))
+    exitOnError(try printEvaluation(file, options, chapter))
   } else if let path = options.classify {
-    exitOnError(try classify(path, options, chapter))
+    exitOnError(try printClassification(path, options, chapter))
   } else {
     return
   }
@@ -18,7 +18,7 @@ func answerAndExitIfAsked(_ options: Options, _ chapter: Chapter) {
 /// Prints the test loss and accuracy of the model in a weight file.
 ///
 /// - Throws: `DatasetError` or `SafeTensorsError` if the images or the weights cannot be read, or do not fit.
-private func evaluate(_ file: String, _ options: Options, _ chapter: Chapter) throws {
+private func printEvaluation(_ file: String, _ options: Options, _ chapter: Chapter) throws {
   let images = try Images.load(
     options.dataset, from: options.data, else: "\(chapter.packageFolder)/data", seed: chapter.seed)
   let test = images.split.test
@@ -33,7 +33,7 @@ private func evaluate(_ file: String, _ options: Options, _ chapter: Chapter) th
 /// Prints the probability of each class for the reader's picture, and draws it as the model sees it.
 ///
 /// - Throws: as `Classification.init`, and `PictureError` if the figure cannot be written.
-private func classify(_ path: String, _ options: Options, _ chapter: Chapter) throws {
+private func printClassification(_ path: String, _ options: Options, _ chapter: Chapter) throws {
   let weights =
     options.weights ?? "\(chapter.packageFolder)/output/06-mnist-training/mixer.safetensors"
   let digit = try Classification(picture: path, weights: weights)

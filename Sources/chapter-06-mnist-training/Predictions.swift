@@ -62,7 +62,7 @@ extension Predictions {
     ["\(image)", summary(of: image), appearance(of: image, in: images)]
   }
 
-  /// The five pairs of classes that were most often taken for each other: the pair, how many images, and which
+  /// The five pairs of classes that were confused most often, in either direction: the pair, how many images, and which
   /// share of all mistakes.
   var confusedRows: [[String]] {
     let classes = images.classNames.count

@@ -44,7 +44,7 @@ struct RecordedRun {
     self.notes = notes
   }
 
-  /// The training that goes on from a checkpoint.
+  /// The training resumed from a checkpoint.
   ///
   /// - Throws: `SafeTensorsError` if the file is no checkpoint of this program.
   init(resuming path: String, threads: Int) throws(SafeTensorsError) {

@@ -9,7 +9,7 @@ import Training
 
 /// What a run works with: its images, its random seed and its files.
 struct RunSetup {
-  /// The run that `--resume` goes on with; nil for a new one.
+  /// The run that `--resume` names; nil for a new one.
   let resumed: RecordedRun?
   let seed: UInt64
   let images: Images

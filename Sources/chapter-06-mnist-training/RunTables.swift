@@ -42,7 +42,7 @@ func epochRows(_ epochs: [TrainingLog.Epoch]) -> [[String]] {
 
 /// How far the test loss is above the training loss, at the start, in the middle and at the end.
 func gapRows(_ epochs: [TrainingLog.Epoch]) -> [[String]] {
-  [0, (epochs.count - 1) / 2, epochs.count - 1].map {
+  Set([0, (epochs.count - 1) / 2, epochs.count - 1]).sorted().map {
     ["\(epochs[$0].epoch)", fixed(epochs[$0].testLoss - epochs[$0].trainLoss, 4)]
   }
 }
@@ -78,8 +78,9 @@ func changeRows(
 ) throws -> [[String]] {
   let plan = Recipe.article.settings.plan(images: images.count, seed: seed)
   var run = TrainingRun(plan, from: model, loss: CrossEntropy(), threads: threads)
-  return try [469, 64, 16, 4, 1].map { part in
-    while run.stepsTaken < max(1, plan.stepsPerEpoch / part) { _ = try run.step(on: images) }
+  let counts = Set([469, 64, 16, 4, 1].map { max(1, plan.stepsPerEpoch / $0) })
+  return try counts.sorted().map { count in
+    while run.stepsTaken < count { _ = try run.step(on: images) }
     let change = weightChange(from: model, to: run.model)
     let aligned = Float(run.stepsTaken) * plan.learningRate(step: 0)
     return [
@@ -89,7 +90,8 @@ func changeRows(
   }
 }
 
-/// How far whole runs moved the weights, and what they reached.
+/// How far whole runs moved the weights: the change, the change if all steps had gone the same way, the ratio
+/// of the two, and the change relative to the weights at the start.
 func runRows(_ runs: [EpochsOfRun], initial model: MLPMixer, images: Int) -> [[String]] {
   let size = rms(weightElements(of: model))
   return runs.map { run in
@@ -99,11 +101,12 @@ func runRows(_ runs: [EpochsOfRun], initial model: MLPMixer, images: Int) -> [[S
     let aligned = plan.map { plan in
       (0..<plan.steps).reduce(Float(0)) { $0 + plan.learningRate(step: $1) }
     }
-    let change = last.weightChange.map { Float($0) }
+    guard let aligned, let change = last.weightChange.map({ Float($0) }) else {
+      return [run.name, "–", "–", "–", "–"]
+    }
     return [
-      run.name, "\(last.epoch)", aligned.map { fixed($0, 3) } ?? "–",
-      change.map { fixed($0, 4) } ?? "–", change.map { percent($0 / size, 0) } ?? "–",
-      percent(last.testAccuracy),
+      run.name, scientific(change), scientific(aligned), percent(change / aligned, 1),
+      percent(change / size, 0),
     ]
   }
 }
@@ -114,7 +117,7 @@ func choice(among trials: [RecipeTrial], noise: Double) -> String {
   guard let best = trials.first, let tuned = trials.first(where: { $0.options == "none" }) else {
     return "no candidates"
   }
-  if best.options == tuned.options { return "the tuned recipe as it is, the best" }
+  if best.options == tuned.options { return "the tuned recipe as it is" }
   let lead = best.heldOutAccuracy - tuned.heldOutAccuracy
   return lead <= noise
     ? "the tuned recipe as it is; the best is ahead by \(percent(lead)), within the noise"

@@ -36,7 +36,7 @@ extension RecordedRun {
         ].filter { !$0.points.isEmpty }, yIncludes: [0]))
   }
 
-  /// The command that goes on with a run: that of the run without what its checkpoint tells.
+  /// The command that resumes a run: the command line of the run, without what its checkpoint holds.
   private static func command(resuming path: String) -> String {
     let kept = [
       "--data", "--threads", "--save", "--log", "--checkpoint", "--checkpoint-every", "--output",

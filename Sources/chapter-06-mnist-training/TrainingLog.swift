@@ -44,8 +44,8 @@ struct TrainingLog {
     }
   }
 
-  /// Takes out of the file what is not of the run, or is of steps that it has still to take: a run that
-  /// goes on from a checkpoint goes on with its log, and any other with an empty one.
+  /// Removes from the file what is not of the run, or is of steps that it has still to take: a resumed run
+  /// continues its log, and any other begins with an empty one.
   func begin(after run: TrainingRun<MLPMixer, CrossEntropy>) throws {
     guard let file, FileSystem.kind(of: path) == .regularFile else { return }
     do {
@@ -71,13 +71,13 @@ struct TrainingLog {
     var epoch: Int?
   }
 
-  /// Takes down the loss of a step, the first being 1.
+  /// Writes the loss of a step, the first being 1.
   func add(step: Int, loss: Double) throws {
     guard file != nil else { return }
     try write(#"{"step":\#(step),"loss":\#(fixed(loss, 6))}"#)
   }
 
-  /// Takes down what an epoch gave.
+  /// Writes the metrics of an epoch.
   func add(_ epoch: Epoch) throws {
     guard file != nil else { return }
     try write(

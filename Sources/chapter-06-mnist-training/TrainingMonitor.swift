@@ -23,7 +23,7 @@ struct TrainingMonitor {
     signals = Interruption.start()
   }
 
-  /// An epoch begins, or goes on after a checkpoint.
+  /// An epoch begins, or is resumed.
   mutating func beginEpoch(of training: RecordedRun) {
     let run = training.run
     start = ContinuousClock.now
@@ -56,7 +56,7 @@ struct TrainingMonitor {
   /// - Parameters:
   ///   - trained: the metrics of all its steps, each from before its update.
   ///   - tested: the metrics of the test.
-  ///   - training: the run, which takes down the metrics.
+  ///   - training: the run, whose notes get the metrics.
   /// - Throws: what the log and the checkpoint throw.
   mutating func endEpoch(
     _ trained: CrossEntropy.Metrics, tested: CrossEntropy.Metrics, of training: inout RecordedRun
