@@ -134,32 +134,3 @@ public func exponential(_ x: Float) -> Float { exponential(Vector(repeating: x))
 
 /// The natural logarithm of one number; see the vector's.
 public func logarithm(_ x: Float) -> Float { logarithm(Vector(repeating: x))[0] }
-
-/// The cosine of an angle in radians, within 2 · 10⁻¹⁴ for |angle| ≤ 100.
-///
-/// Takes the angle modulo π and the Taylor series to the twentieth power.
-public func cosine(_ angle: Double) -> Double {
-  let turns = (angle / .pi).rounded()
-  let x = angle - turns * .pi
-  var term = 1.0
-  var sum = 1.0
-  for k in stride(from: 2.0, through: 20.0, by: 2) {
-    term *= -x * x / (k * (k - 1))
-    sum += term
-  }
-  return turns.truncatingRemainder(dividingBy: 2) == 0 ? sum : -sum
-}
-
-/// A number to a whole power of at least 0, by repeated squaring.
-public func power(_ base: Double, _ exponent: Int) -> Double {
-  precondition(exponent >= 0, "the exponent must not be negative; found \(exponent)")
-  var result = 1.0
-  var square = base
-  var rest = exponent
-  while rest > 0 {
-    if rest % 2 == 1 { result *= square }
-    square *= square
-    rest /= 2
-  }
-  return result
-}

@@ -120,19 +120,4 @@ struct ElementaryTests {
     let result = geluWithDerivative(Vector(repeating: .nan))
     #expect(result.value[0].isNaN && result.derivative[0].isNaN)
   }
-
-  @Test("the cosine is within 2 · 10⁻¹⁴ up to 100 radians")
-  func cosines() {
-    for index in -10_000...10_000 {
-      let angle = Double(index) / 100
-      #expect(abs(cosine(angle) - cos(angle)) < 2e-14)
-    }
-  }
-
-  @Test("whole powers are within 10⁻¹²")
-  func powers() {
-    for exponent in [0, 1, 2, 3, 7, 100, 12345] {
-      #expect(abs(power(0.999, exponent) - pow(0.999, Double(exponent))) < 1e-12)
-    }
-  }
 }
