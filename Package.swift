@@ -15,11 +15,13 @@ let settings: [SwiftSetting] = [.unsafeFlags(["-O"] + processor)]
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
-// What another package can depend on, and what every chapter and every test may import.
-let libraries = [
+// What every chapter may import.
+let chapterLibraries = [
   "Files", "Vectors", "Tensors", "SafeTensors", "NeuralNetwork", "Mixer", "Training", "Datasets",
   "Pictures", "Notebook",
 ]
+// What another package can depend on, and what every test may import.
+let libraries = chapterLibraries + ["Quantum"]
 
 func library(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
   .target(
@@ -44,7 +46,7 @@ func support(_ name: String, needs dependencies: [Target.Dependency]) -> Target 
 func chapter(_ name: String) -> Target {
   .executableTarget(
     name: name,
-    dependencies: libraries.map { .target(name: $0) } + ["ChapterKit", argumentParser],
+    dependencies: chapterLibraries.map { .target(name: $0) } + ["ChapterKit", argumentParser],
     swiftSettings: settings + [.defaultIsolation(MainActor.self)])
 }
 
@@ -69,6 +71,8 @@ let package = Package(
     library("NeuralNetwork", needs: ["SafeTensors", "Tensors"]),
     library("Mixer", needs: ["NeuralNetwork", "SafeTensors", "Tensors"]),
     library("Training", needs: ["NeuralNetwork", "SafeTensors", "Tensors", "Vectors"]),
+    library(
+      "Quantum", needs: ["Training", "NeuralNetwork", "SafeTensors", "Tensors", "Vectors"]),
     library("Datasets", needs: ["Training", "Tensors", "Files", "CZlib"]),
     library("Pictures", needs: ["Files", "CPNG"]),
     library("Notebook", needs: ["Pictures", "Files", argumentParser]),
@@ -102,6 +106,7 @@ let package = Package(
     tests(of: "NeuralNetwork"),
     tests(of: "Mixer", resources: [.copy("Fixtures")]),
     tests(of: "Training"),
+    tests(of: "Quantum"),
     tests(of: "Datasets"),
     tests(of: "Pictures"),
     tests(of: "Notebook"),

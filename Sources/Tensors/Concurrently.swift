@@ -3,7 +3,8 @@ import Synchronization
 
 /// Passes every item to one of the workers; each worker has its own thread and takes one item at a time.
 ///
-/// Which worker an item gets depends on timing. The result does not, as long as what `body` does to
+/// Items are handed out from the first to the last; an item may wait for one before it. Which worker an item
+/// gets depends on timing. The result does not, as long as what `body` does to
 /// an item does not depend on what the worker did before.
 ///
 /// - Parameters:

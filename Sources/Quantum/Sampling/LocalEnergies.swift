@@ -1,0 +1,75 @@
+import NeuralNetwork
+import Tensors
+import Vectors
+
+/// Computes local energies, E(σ) = Σ_σ′ ⟨σ|H|σ′⟩ ψ(σ′)/ψ(σ), on several threads.
+struct LocalEnergies<Model: Module>: Sendable {
+  private var workers: [Worker]
+  private var parts: [Part] = []
+
+  private struct Worker: Sendable {
+    var amplitudes: AmplitudeWorker<Model>
+    var connected: [UInt64] = []
+    var elements: [Double] = []
+    var counts: [Int] = []
+    var logAmplitudes: [Double] = []
+  }
+
+  private struct Part: Sendable {
+    var range = 0..<0
+    var energies: [Double] = []
+  }
+
+  /// The number of configurations of a part of the work.
+  private static var partSize: Int { 16 }
+
+  init(_ wave: WaveFunction<Model>, threads: Int) {
+    workers = (0..<threads).map { _ in Worker(amplitudes: AmplitudeWorker(wave)) }
+  }
+
+  /// The local energies of some configurations.
+  ///
+  /// - Parameters:
+  ///   - configurations: one bit per spin.
+  ///   - logAmplitudes: log ψ of each.
+  ///   - hamiltonian: H, real and symmetric.
+  ///   - wave: ψ.
+  mutating func compute(
+    _ configurations: [UInt64], logAmplitudes: [Double], _ hamiltonian: Hamiltonian,
+    _ wave: WaveFunction<Model>
+  ) -> [Double] {
+    let count = configurations.count
+    let partCount = (count + Self.partSize - 1) / Self.partSize
+    if parts.count != partCount { parts = Array(repeating: Part(), count: partCount) }
+    for index in parts.indices {
+      parts[index].range = index * Self.partSize..<min((index + 1) * Self.partSize, count)
+    }
+    concurrently(over: &parts, with: &workers) { part, worker in
+      worker.connected.removeAll(keepingCapacity: true)
+      worker.elements.removeAll(keepingCapacity: true)
+      worker.counts.removeAll(keepingCapacity: true)
+      for index in part.range {
+        let before = worker.connected.count
+        hamiltonian.forEachConnected(to: configurations[index]) { other, element in
+          worker.connected.append(other)
+          worker.elements.append(element)
+        }
+        worker.counts.append(worker.connected.count - before)
+      }
+      worker.amplitudes.computeLogAmplitudes(
+        of: worker.connected, wave, into: &worker.logAmplitudes)
+      part.energies.removeAll(keepingCapacity: true)
+      var next = 0
+      for (place, index) in part.range.enumerated() {
+        var energy = hamiltonian.diagonal(configurations[index])
+        for _ in 0..<worker.counts[place] {
+          let ratio = exponential(worker.logAmplitudes[next] - logAmplitudes[index])
+          energy.addProduct(worker.elements[next], ratio)
+          next += 1
+        }
+        part.energies.append(energy)
+      }
+    }
+    return parts.flatMap(\.energies)
+  }
+}
