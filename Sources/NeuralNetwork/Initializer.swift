@@ -22,6 +22,10 @@ extension Random: Initializer {
 
 /// Makes all weights and biases zero.
 public struct ZeroInitializer: Initializer, Sendable {
+  // Values without any content share one address, and the thread sanitizer would take two of them, passed
+  // `inout` on two threads, for a race.
+  private let content: UInt8 = 0
+
   /// The initializer.
   public init() {}
 
