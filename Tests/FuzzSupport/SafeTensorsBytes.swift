@@ -26,6 +26,11 @@ public func headerAndData(of file: [UInt8]) -> (header: [UInt8], data: [UInt8]) 
 }
 
 extension Mutations {
+  /// One of some good safetensors files, damaged anywhere or in its header alone.
+  public mutating func damagedSafeTensors(_ good: [[UInt8]]) -> [UInt8] {
+    coin() ? damaged(good, words: safeTensorsWords) : withDamagedHeader(good)
+  }
+
   /// One of some good safetensors files, of which only the header is damaged; its length is right, so
   /// that a reader gets to the damage.
   public mutating func withDamagedHeader(_ good: [[UInt8]]) -> [UInt8] {

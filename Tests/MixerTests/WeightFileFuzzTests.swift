@@ -39,12 +39,7 @@ struct WeightFileFuzzTests {
   @Test("a damaged weight file is read as it stands or refused in one line")
   func fuzzing() throws {
     let good = [try goodFile()]
-    let fuzzing = Fuzzing(
-      seed: 3,
-      make: { mutations in
-        mutations.coin()
-          ? mutations.damaged(good, words: safeTensorsWords) : mutations.withDamagedHeader(good)
-      }, read: read)
+    let fuzzing = Fuzzing(seed: 3, make: { $0.damagedSafeTensors(good) }, read: read)
     #expect(fuzzing.fault == nil)
     #expect(fuzzing.accepted > 0 && fuzzing.accepted < fuzzing.cases)
     #expect(fuzzing.slowest < .seconds(10))

@@ -49,12 +49,7 @@ struct SafeTensorsFuzzTests {
   @Test("a damaged safetensors file is read as it stands or refused in one line")
   func fuzzing() {
     let good = goodFiles()
-    let fuzzing = Fuzzing(
-      seed: 3,
-      make: { mutations in
-        mutations.coin()
-          ? mutations.damaged(good, words: safeTensorsWords) : mutations.withDamagedHeader(good)
-      }, read: read)
+    let fuzzing = Fuzzing(seed: 3, make: { $0.damagedSafeTensors(good) }, read: read)
     #expect(fuzzing.fault == nil)
     #expect(fuzzing.accepted > 0 && fuzzing.accepted < fuzzing.cases)
     #expect(fuzzing.slowest < .seconds(10))
