@@ -78,7 +78,7 @@ import Foundation
     open(NoOptions.self, source: source).0
   }
 
-  /// Opens the chapter of the calling file, which has options of its own.
+  /// Opens the chapter of the calling file, which has options besides the shared ones.
   ///
   /// ```swift
   /// struct Options: ParsableArguments {

@@ -41,5 +41,5 @@ struct ChapterCommand<Own: ParsableArguments>: ParsableCommand {
   @OptionGroup var shared: ChapterOptions
 }
 
-/// The options of a chapter that has none of its own.
+/// The options of a chapter that has only the shared ones.
 struct NoOptions: ParsableArguments {}

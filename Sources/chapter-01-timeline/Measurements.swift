@@ -9,7 +9,7 @@ func shares(_ changes: Places) -> Places {
 }
 
 /// The numbers of pairs of an output and an input place that depend on each other, for one layer, two
-/// layers, … of the same kind, each with weights of its own.
+/// layers, … of the same kind, each with different weights.
 func pairCounts(layers count: Int, _ makeLayer: () -> Layer) -> [Int] {
   let layers = (0..<count).map { _ in makeLayer() }
   return (1...count).map { depth in

@@ -47,7 +47,7 @@ text(
   - Convolution: from the *relative position*. $M_{ij} = w_{j-i}$, and zero beyond the neighbors.
   - Attention: from the *content*. The product $s_j = x_i x_j$ is the *score* of place $j$, and the *softmax*,
     $M_{ij} = e^{s_j} / \sum_k e^{s_k}$, makes the scores of a row positive, with the sum one.
-  - Mixing: from *learning*. Every $M_{ij}$ is a parameter of its own. Before training it is random. (In a real
+  - Mixing: from *learning*. Every $M_{ij}$ is a separate parameter. Before training it is random. (In a real
     network the $w$ are learned too, and so are matrices inside the scores of attention.)
 
   `times` multiplies a matrix by a vector. It, `softmax`, and the other small helpers are in `Arithmetic.swift`;
@@ -296,7 +296,7 @@ text(
   - **Attention** is equivariant to both; what remains is rounding, because sums run in another order. To it the
     places are an unordered set. So a Vision Transformer adds a *position embedding* to each patch, learned numbers
     that depend on the place (Dosovitskiy et al. 2021, section 3.1).
-  - **Mixing** is equivariant to neither. Every place has weights of its own, so no position embedding is needed.
+  - **Mixing** is equivariant to neither. Every place has its own weights, so no position embedding is needed.
     But what it learns at one place does not carry over to another.
 
   ## What each costs

@@ -42,7 +42,7 @@ struct ProseLayoutTests {
     #expect(layout("×·→ σΦε e\u{301}aa bb", width: 11) == "×·→ σΦε e\u{301}aa\nbb")
   }
 
-  @Test("a word longer than the line is put on a line of its own and not broken")
+  @Test("a word longer than the line stands alone on its line and is not broken")
   func longWords() {
     #expect(layout("a https://example.org/abc b", width: 10) == "a\nhttps://example.org/abc\nb")
   }
@@ -114,7 +114,7 @@ struct ProseLayoutTests {
         """)
   }
 
-  @Test("code and formulas on lines of their own are indented, and never wrapped")
+  @Test("code and formulas on separate lines are indented, and never wrapped")
   func verbatim() {
     #expect(
       layout("```swift\nlet a = 1  // * no * marks *\n\n  b\n```\n\n$$\nx * y * z\n$$", width: 12)

@@ -31,7 +31,7 @@ private struct SourcesGraph {
     let scratch = NSTemporaryDirectory() + "sources-graph-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: scratch) }
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    // In a scratch folder of its own: that of the package is locked while its tests run.
+    // In a separate scratch folder: that of the package is locked while its tests run.
     process.arguments = [
       "swift", "package", "--package-path", package, "--scratch-path", scratch, "dump-package",
     ]

@@ -41,7 +41,7 @@ struct HamiltonianTests {
     }
   }
 
-  @Test("terms with equal masks are merged, those that cancel left out, in an order of their own")
+  @Test("terms with equal masks are merged, those that cancel left out, in a fixed order")
   func merging() {
     let terms: [Hamiltonian.Term] = [
       .init(1, flips: 2), .init(0.5, signs: 1), .init(2, flips: 1, signs: 2), .init(3, flips: 2),

@@ -1,6 +1,6 @@
 extension [Span] {
   /// The text in lines of at most `width` columns, broken at spaces; a wider word gets a
-  /// line of its own.
+  /// whole line, and exceeds the width.
   func wrapped(to width: Int) -> [Line] {
     var lines: [Line] = []
     var line: Line = []
