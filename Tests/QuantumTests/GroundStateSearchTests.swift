@@ -51,6 +51,52 @@ struct GroundStateSearchTests {
     #expect(estimate.error < 0.02)
   }
 
+  @Test("means of operators from samples agree with those of the state vector within their errors")
+  func sampledMeans() throws {
+    var search = Search(
+      samplingPlan(steps: 30, samples: 256, chains: 64), of: try isingRing(8, field: 1),
+      from: try mixerWave(width: 8, .small), threads: 2)
+    _ = try finish(&search)
+    let state = search.stateVector()
+    let operators = [
+      Hamiltonian(sites: 8, terms: [.init(1, flips: 1)]),
+      Hamiltonian(sites: 8, terms: [.init(1, signs: 0b10001)]),
+      Hamiltonian(sites: 8, terms: [.init(1, flips: 0b11, signs: 0b11)]),
+      search.hamiltonian,
+    ]
+    let means = search.sampledMeans(of: operators, perChain: 40, sweeps: 2)
+    for (mean, quantity) in zip(means, operators) {
+      #expect(mean.error > 0 && mean.error < 0.05)
+      #expect(agree(mean.mean, state.expectation(of: quantity), within: 4 * mean.error))
+    }
+    let (energy, variance) = search.exactEnergy()
+    #expect(agree(state.expectation(of: search.hamiltonian), energy, within: 1e-10))
+    #expect(agree(state.variance(of: search.hamiltonian), variance, within: 1e-9))
+  }
+
+  @Test("local energies of a full sum are those of single configurations, bit for bit")
+  func fullSumLocalEnergies() throws {
+    let ring = try Lattice(chain: 8, isPeriodic: true)
+    let sublattice = try ring.sublattice
+    let cases = try [
+      (isingRing(8, field: 1), false, nil),
+      (isingRing(8, field: 0.7), false, SymmetryGroup(ring, flip: true)),
+      (heisenbergRing(8).withMarshallSigns(sublattice: sublattice), true, nil),
+      (heisenbergRing(8).withMarshallSigns(sublattice: sublattice), true, SymmetryGroup(ring)),
+    ]
+    for (hamiltonian, hasZeroMagnetization, symmetry) in cases {
+      let wave = try mixerWave(width: 8, headFactor: 1, symmetry: symmetry)
+      let space = ConfigurationSpace(
+        sites: 8, hasZeroMagnetization: hasZeroMagnetization, symmetry: symmetry)
+      var evaluator = AmplitudeEvaluator(wave, threads: 2)
+      let logAmplitudes = evaluator.logAmplitudes(of: space.configurations, wave)
+      var energies = LocalEnergies(wave, threads: 2)
+      let single = energies.compute(
+        space.configurations, logAmplitudes: logAmplitudes, hamiltonian, wave)
+      #expect(energies.compute(over: space, logAmplitudes: logAmplitudes, hamiltonian) == single)
+    }
+  }
+
   @Test("a symmetrized Mixer finds the energy of a critical ring of 10 Ising spins to 1e-6")
   func ising() throws {
     let ring = try Lattice(chain: 10, isPeriodic: true)

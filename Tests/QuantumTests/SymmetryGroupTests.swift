@@ -18,6 +18,8 @@ struct SymmetryGroupTests {
     #expect(SymmetryGroup(ring).count == 20)
     #expect(SymmetryGroup(ring, flip: true).count == 40)
     #expect(SymmetryGroup(ring, reflections: false).count == 10)
+    let flip = SymmetryGroup(ring, translations: false, reflections: false, flip: true)
+    #expect(flip.orbit(of: 0b11) == [0b11, 0b11_1111_1100])
     #expect(SymmetryGroup(try Lattice(height: 6, width: 6)).count == 288)
     #expect(SymmetryGroup(try Lattice(height: 3, width: 5)).count == 60)
     #expect(SymmetryGroup(try Lattice(chain: 8, isPeriodic: false)).count == 2)

@@ -139,18 +139,45 @@ public struct GroundStateSearch<Model: Module>: Sendable {
   ///   - count: the number of samples of each chain.
   ///   - sweeps: the number of sweeps before each sample.
   /// - Precondition: the search is by samples.
-  public mutating func sampledEnergy(perChain count: Int, sweeps: Int) -> EnergyEstimate {
+  public mutating func sampledEnergy(perChain count: Int, sweeps: Int) -> MonteCarloEstimate {
+    sampledMeans(of: [hamiltonian], perChain: count, sweeps: sweeps)[0]
+  }
+
+  /// Estimates of the expectations of some operators in ψ, all from the same samples of its chains.
+  ///
+  /// - Parameters:
+  ///   - operators: sums of Pauli strings, of as many sites as ψ has spins.
+  ///   - count: the number of samples of each chain.
+  ///   - sweeps: the number of sweeps before each sample.
+  /// - Precondition: the search is by samples.
+  public mutating func sampledMeans(
+    of operators: [Hamiltonian], perChain count: Int, sweeps: Int
+  ) -> [MonteCarloEstimate] {
     guard var sampler else { preconditionFailure("a full sum has no chains to draw samples from") }
     let drawn = sampler.sample(wave, perChain: count, sweeps: sweeps)
     self.sampler = sampler
-    let energies = localEnergies.compute(
-      drawn.configurations, logAmplitudes: drawn.logAmplitudes, hamiltonian, wave)
-    return EnergyEstimate(energies, chains: sampler.chainCount)
+    return operators.map { quantity in
+      let values = localEnergies.compute(
+        drawn.configurations, logAmplitudes: drawn.logAmplitudes, quantity, wave)
+      return MonteCarloEstimate(values, chains: sampler.chainCount)
+    }
   }
 
   /// The normalized amplitudes ψ of the configurations of a space.
   public mutating func amplitudes(over space: ConfigurationSpace) -> [Double] {
     space.amplitudes(evaluator.logAmplitudes(of: space.configurations, wave))
+  }
+
+  /// ψ as the list of its amplitudes.
+  ///
+  /// - Precondition: at most 22 sites.
+  public mutating func stateVector() -> StateVector {
+    let space = space ?? Self.space(plan, wave)
+    let amplitudes = amplitudes(over: space)
+    return StateVector(sites: wave.sites) { spins in
+      plan.hasZeroMagnetization && spins.nonzeroBitCount * 2 != wave.sites
+        ? 0 : amplitudes[space.index(of: spins)]
+    }
   }
 
   private static func space(
@@ -191,7 +218,7 @@ public struct GroundStateSearch<Model: Module>: Sendable {
       configurations: space.configurations, weights: space.weights(logAmplitudes),
       logAmplitudes: logAmplitudes,
       localEnergies: localEnergies.compute(
-        space.configurations, logAmplitudes: logAmplitudes, hamiltonian, wave))
+        over: space, logAmplitudes: logAmplitudes, hamiltonian))
   }
 
   private func statistics(
@@ -209,7 +236,7 @@ public struct GroundStateSearch<Model: Module>: Sendable {
         number: number, energy: ensemble.energy, error: 0, variance: ensemble.variance,
         acceptance: 1)
     }
-    let estimate = EnergyEstimate(ensemble.localEnergies, chains: sampler.chainCount)
+    let estimate = MonteCarloEstimate(ensemble.localEnergies, chains: sampler.chainCount)
     return Step(
       number: number, energy: estimate.mean, error: estimate.error, variance: estimate.variance,
       acceptance: acceptance)

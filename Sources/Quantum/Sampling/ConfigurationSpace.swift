@@ -11,6 +11,9 @@ public struct ConfigurationSpace: Sendable {
   /// The size of the orbit of each; 1 without a symmetry group.
   public let multiplicities: [Double]
 
+  private let symmetry: SymmetryGroup?
+  private let isComplete: Bool
+
   /// The configurations of a space.
   ///
   /// - Parameters:
@@ -42,6 +45,25 @@ public struct ConfigurationSpace: Sendable {
     }
     self.configurations = configurations
     self.multiplicities = multiplicities
+    self.symmetry = symmetry
+    isComplete = configurations.count == 1 << sites
+  }
+
+  /// The place in ``configurations`` of a configuration, or of the representative of its orbit.
+  ///
+  /// - Precondition: the configuration belongs to the space.
+  func index(of spins: UInt64) -> Int {
+    if isComplete { return Int(spins) }
+    let spins = symmetry?.representative(of: spins) ?? spins
+    var (low, high) = (0, configurations.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if configurations[middle] < spins { low = middle + 1 } else { high = middle }
+    }
+    precondition(
+      low < configurations.count && configurations[low] == spins,
+      "found the configuration \(spins); expected one of the space")
+    return low
   }
 
   /// The probabilities of the configurations, or of their orbits: |ψ|² times the multiplicity,

@@ -38,12 +38,7 @@ struct LocalEnergies<Model: Module>: Sendable {
     _ configurations: [UInt64], logAmplitudes: [Double], _ hamiltonian: Hamiltonian,
     _ wave: WaveFunction<Model>
   ) -> [Double] {
-    let count = configurations.count
-    let partCount = (count + Self.partSize - 1) / Self.partSize
-    if parts.count != partCount { parts = Array(repeating: Part(), count: partCount) }
-    for index in parts.indices {
-      parts[index].range = index * Self.partSize..<min((index + 1) * Self.partSize, count)
-    }
+    split(configurations.count, into: Self.partSize)
     concurrently(over: &parts, with: &workers) { part, worker in
       worker.connected.removeAll(keepingCapacity: true)
       worker.elements.removeAll(keepingCapacity: true)
@@ -71,5 +66,40 @@ struct LocalEnergies<Model: Module>: Sendable {
       }
     }
     return parts.flatMap(\.energies)
+  }
+
+  /// The local energies of all configurations of a space. The amplitudes they need are those of the space,
+  /// so no other is computed; the result is the same, bit for bit.
+  ///
+  /// - Parameters:
+  ///   - space: the space, which H does not leave.
+  ///   - logAmplitudes: log ψ of its configurations.
+  ///   - hamiltonian: H, real and symmetric.
+  mutating func compute(
+    over space: ConfigurationSpace, logAmplitudes: [Double], _ hamiltonian: Hamiltonian
+  ) -> [Double] {
+    split(logAmplitudes.count, into: 64 * Self.partSize)
+    concurrently(over: &parts, with: &workers) { part, _ in
+      part.energies.removeAll(keepingCapacity: true)
+      for index in part.range {
+        let spins = space.configurations[index]
+        var energy = hamiltonian.diagonal(spins)
+        hamiltonian.forEachConnected(to: spins) { other, element in
+          let ratio = exponential(logAmplitudes[space.index(of: other)] - logAmplitudes[index])
+          energy.addProduct(element, ratio)
+        }
+        part.energies.append(energy)
+      }
+    }
+    return parts.flatMap(\.energies)
+  }
+
+  /// Splits the work into parts of some number of configurations.
+  private mutating func split(_ count: Int, into size: Int) {
+    let partCount = (count + size - 1) / size
+    if parts.count != partCount { parts = Array(repeating: Part(), count: partCount) }
+    for index in parts.indices {
+      parts[index].range = index * size..<min((index + 1) * size, count)
+    }
   }
 }

@@ -25,10 +25,12 @@ public struct SymmetryGroup: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - lattice: the sites.
-  ///   - reflections: whether reflections, and so rotations of a square torus, belong to the group,
-  ///     or only translations.
+  ///   - translations: whether translations of a ring or a torus belong to the group.
+  ///   - reflections: whether reflections, and so rotations of a square torus, belong to the group.
   ///   - flip: whether the flip of all spins belongs to the group.
-  public init(_ lattice: Lattice, reflections: Bool = true, flip: Bool = false) {
+  public init(
+    _ lattice: Lattice, translations: Bool = true, reflections: Bool = true, flip: Bool = false
+  ) {
     let (height, width) = (lattice.height, lattice.width)
     // What is applied most often comes last: translations take fewer operations than reflections.
     var generators: [Generator] = []
@@ -45,7 +47,7 @@ public struct SymmetryGroup: Hashable, Sendable {
       if width > 1 { add(order: 2) { ($0, width - 1 - $1) } }
       if height > 1 { add(order: 2) { (height - 1 - $0, $1) } }
     }
-    if lattice.isPeriodic {
+    if translations, lattice.isPeriodic {
       add(order: height) { (($0 + 1) % height, $1) }
       add(order: width) { ($0, ($1 + 1) % width) }
     }

@@ -1,5 +1,5 @@
 /// A mean over samples of several Markov chains, with its standard error.
-public struct EnergyEstimate: Hashable, Sendable {
+public struct MonteCarloEstimate: Hashable, Sendable {
   /// The mean.
   public let mean: Double
   /// The variance of a single sample.
