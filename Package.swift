@@ -79,7 +79,8 @@ let package = Package(
     library(
       "ChapterKit",
       needs: [
-        "Tensors", "NeuralNetwork", "Mixer", "Datasets", "Pictures", "Notebook", argumentParser,
+        "Files", "Tensors", "NeuralNetwork", "Mixer", "Datasets", "Pictures", "Notebook",
+        argumentParser,
       ]),
 
     chapter("chapter-01-timeline"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChapterKit
 import Foundation
 import Mixer
 import NeuralNetwork
@@ -9,17 +10,6 @@ nonisolated enum DatasetName: String, ExpressibleByArgument, CaseIterable, Codab
   case mnist
   case fashionMNIST = "fashion-mnist"
   case synthetic = "drawn"
-}
-
-extension PixelSize: ExpressibleByArgument {
-  /// A size such as `7x7`, height first, or `7` for a square.
-  public nonisolated init?(argument: String) {
-    let parts = argument.lowercased().split(
-      omittingEmptySubsequences: false, whereSeparator: { $0 == "x" || $0 == "×" })
-    let sizes = parts.compactMap { Int($0) }
-    guard sizes.count == parts.count, (1...2).contains(sizes.count) else { return nil }
-    self.init(height: sizes[0], width: sizes.last!)
-  }
 }
 
 /// What the reader may change.

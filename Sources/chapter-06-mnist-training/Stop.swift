@@ -1,4 +1,4 @@
-import Foundation
+import ChapterKit
 import Notebook
 import Pictures
 
@@ -7,18 +7,16 @@ extension RecordedRun {
   /// finished runs alone.
   func stop(for signal: Int32, losses: [Double], _ options: Options) -> Never {
     draw(losses)
-    warn(
-      "stopped after step \(run.stepsTaken) of \(run.plan.epochs * run.plan.stepsPerEpoch), in epoch "
-        + "\(run.epoch + 1) of \(run.plan.epochs)")
-    if let path = options.checkpoint ?? options.resume {
-      if options.checkpoint == nil {
-        warn("nothing was saved, as there was no --checkpoint; the run can go on from where it was")
-      }
-      warn("to go on: \(Self.command(resuming: path))")
-    } else {
-      warn("nothing was saved; with --checkpoint FILE the run could go on from here another day")
-    }
-    exit(128 + signal)
+    let stopped = StoppedRun(
+      program: "chapter-06-mnist-training", checkpoint: options.checkpoint, resumed: options.resume,
+      keptOptions: [
+        "--data", "--threads", "--save", "--log", "--checkpoint", "--checkpoint-every", "--output",
+        "--page",
+      ], keptFlags: ["--weave"])
+    let steps = run.plan.epochs * run.plan.stepsPerEpoch
+    stopped.end(
+      after: "step \(run.stepsTaken) of \(steps), in epoch \(run.epoch + 1) of \(run.plan.epochs)",
+      on: signal)
   }
 
   /// Draws the loss of every step since the program began, and those of the test digits.
@@ -34,32 +32,5 @@ extension RecordedRun {
           .init("Batch", values: losses, first: first),
           .init("Test images", points: tests, marker: .circle),
         ].filter { !$0.points.isEmpty }, yIncludes: [0]))
-  }
-
-  /// The command that resumes a run: the command line of the run, without what its checkpoint holds.
-  private static func command(resuming path: String) -> String {
-    let kept = [
-      "--data", "--threads", "--save", "--log", "--checkpoint", "--checkpoint-every", "--output",
-      "--page",
-    ]
-    var words = ["swift", "run", "chapter-06-mnist-training", "--resume", path]
-    var rest = CommandLine.arguments.dropFirst()
-    while let word = rest.popFirst() {
-      if word == "--weave" || kept.contains(where: { word.hasPrefix($0 + "=") }) {
-        words.append(word)
-      } else if kept.contains(word), let value = rest.popFirst() {
-        words += [word, value]
-      }
-    }
-    return words.map(quoted).joined(separator: " ")
-  }
-
-  /// A word as the shell takes it.
-  private static func quoted(_ word: String) -> String {
-    let plain = word.allSatisfy {
-      $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+@%".contains($0))
-    }
-    if plain && !word.isEmpty { return word }
-    return "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
   }
 }

@@ -2,14 +2,14 @@ import Foundation
 import Synchronization
 
 /// Whether the program was asked to stop, by Ctrl-C (SIGINT) or `kill` (SIGTERM).
-nonisolated enum Interruption {
+package enum Interruption {
   /// The signal that came last, 0 being none.
   private static let last = Atomic<Int32>(0)
 
   private static let signals = [SIGINT, SIGTERM]
 
   /// The signal that came since ``start()``; nil if none did.
-  static var signal: Int32? {
+  package static var signal: Int32? {
     let signal = last.load(ordering: .relaxed)
     return signal == 0 ? nil : signal
   }
@@ -18,7 +18,7 @@ nonisolated enum Interruption {
   /// once, as it does by default.
   ///
   /// - Returns: the signals that are caught, for ``end(_:)``.
-  static func start() -> [Int32] {
+  package static func start() -> [Int32] {
     last.store(0, ordering: .relaxed)
     var caught: [Int32] = []
     for signal in signals {
@@ -37,7 +37,7 @@ nonisolated enum Interruption {
   }
 
   /// Lets the signals end the program again.
-  static func end(_ caught: [Int32]) {
+  package static func end(_ caught: [Int32]) {
     for signal in caught { Foundation.signal(signal, SIG_DFL) }
   }
 }
