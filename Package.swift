@@ -43,10 +43,11 @@ func support(_ name: String, needs dependencies: [Target.Dependency]) -> Target 
     name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
 }
 
-func chapter(_ name: String) -> Target {
+func chapter(_ name: String, alsoNeeds others: [Target.Dependency] = []) -> Target {
   .executableTarget(
     name: name,
-    dependencies: chapterLibraries.map { .target(name: $0) } + ["ChapterKit", argumentParser],
+    dependencies: chapterLibraries.map { .target(name: $0) } + ["ChapterKit", argumentParser]
+      + others,
     swiftSettings: settings + [.defaultIsolation(MainActor.self)])
 }
 
@@ -89,6 +90,7 @@ let package = Package(
     chapter("chapter-04-channel-mixing"),
     chapter("chapter-05-full-model"),
     chapter("chapter-06-mnist-training"),
+    chapter("chapter-07-neural-quantum-state", alsoNeeds: ["Quantum"]),
     .executableTarget(
       name: "benchmark",
       dependencies: ["Vectors", "Tensors", "NeuralNetwork", "Mixer", "Training", argumentParser],

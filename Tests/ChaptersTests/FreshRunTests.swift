@@ -35,10 +35,9 @@ struct FreshRunTests {
           Issue.record("\(difference); \(chapter.remedy)")
         }
       }
-      let drawn = files(in: "\(folder)/pictures").filter { $0.hasSuffix(".png") }
+      let drawn = pictures(in: "\(folder)/pictures")
       // A run that was stopped leaves this picture.
-      let expected = files(in: chapter.pictures)
-        .filter { $0.hasSuffix(".png") && $0 != "loss-so-far.png" }
+      let expected = pictures(in: chapter.pictures).filter { $0 != "loss-so-far.png" }
       #expect(drawn == expected)
     }
   }
@@ -66,7 +65,7 @@ private func firstDifference(_ committed: String, _ fresh: String) -> String? {
 
 /// The differences between two folders of pictures, one sentence each.
 private func pictureDifferences(_ committed: String, _ fresh: String) -> [String] {
-  let (old, new) = (Set(files(in: committed)), Set(files(in: fresh)))
+  let (old, new) = (Set(pictures(in: committed)), Set(pictures(in: fresh)))
   return old.union(new).sorted().compactMap { file in
     if !old.contains(file) {
       return "\(file): found no such file; expected the picture of a fresh run"
@@ -79,4 +78,9 @@ private func pictureDifferences(_ committed: String, _ fresh: String) -> [String
     return bitmaps[0] != nil && bitmaps[0] == bitmaps[1]
       ? nil : "\(file): found other pixels; expected those of a fresh run"
   }
+}
+
+/// The names of the pictures in a folder: beside them are the records of long runs.
+private func pictures(in folder: String) -> [String] {
+  files(in: folder).filter { $0.hasSuffix(".png") }
 }
