@@ -97,11 +97,7 @@ struct Options: ParsableArguments {
       "Markov chains that the samples are drawn by (default: as many as samples, at most 1024).")
   var chains: Int?
 
-  @Flag(
-    help:
-      "Average log ψ over the symmetries of the lattice and, but for atoms, the flip of all spins."
-  )
-  var symmetric = false
+  @Flag(exclusivity: .exclusive) var symmetry: Symmetry?
 
   @Option(parsing: .unconditional, help: "Steps of the search (default: 300).")
   var steps: Int?
@@ -188,7 +184,7 @@ extension Options {
     if let tokenMlpDim { settings.tokenMLPDim = tokenMlpDim }
     if let channelMlpDim { settings.channelMLPDim = channelMlpDim }
     if let chains { settings.metropolis?.chains = chains }
-    settings.isSymmetric = symmetric
+    settings.symmetry = symmetry
     if let steps { settings.steps = steps }
     if let stepSize { settings.stepSize = stepSize }
     if let shift { settings.shift = shift }
@@ -201,7 +197,7 @@ extension Options {
   private nonisolated func samples(for problem: Problem) -> Int? {
     if fullSum { return nil }
     if let samples { return samples }
-    let terms = problem.configurationCount / (symmetric ? problem.symmetryCount : 1)
+    let terms = problem.configurationCount / problem.order(of: symmetry)
     return terms <= Double(SearchSettings.samples) ? nil : SearchSettings.samples
   }
 }

@@ -60,7 +60,7 @@ extension Options {
       "--model and --resume exclude each other: a resumed search keeps its model.")
     let sought: [Any?] = [
       sites, lattice, field, j2, rabi, detuning, blockadeRadius, patchSize, hiddenDim, layers,
-      tokenMlpDim, channelMlpDim, samples, fullSum ? true : nil, chains, symmetric ? true : nil,
+      tokenMlpDim, channelMlpDim, samples, fullSum ? true : nil, chains, symmetry,
       steps, stepSize, shift, momentum, exact ? true : nil,
     ]
     try require(
@@ -86,13 +86,15 @@ extension Options {
         !isGiven || model.map { models.contains($0) } ?? true,
         "\(name) goes with --model \(names); found \(model?.rawValue ?? "").")
     }
+    try require(
+      model != .rydberg || symmetry != .flip,
+      "--flip-symmetric does not go with --model rydberg, whose energy changes if all spins flip.")
     try require(sites == nil || lattice == nil, "--sites and --lattice exclude each other.")
     try require(samples == nil || !fullSum, "--samples and --full-sum exclude each other.")
     try require(chains == nil || !fullSum, "--chains and --full-sum exclude each other.")
     let search: [Any?] = [
       patchSize, hiddenDim, layers, tokenMlpDim, channelMlpDim, samples, fullSum ? true : nil,
-      chains,
-      symmetric ? true : nil, steps, stepSize, shift, momentum, log, checkpoint,
+      chains, symmetry, steps, stepSize, shift, momentum, log, checkpoint,
       record ? true : nil,
     ]
     try require(
@@ -138,7 +140,7 @@ nonisolated extension SearchSettings {
   func memory(for problem: Problem) -> Double {
     let rows =
       metropolis.map { Double($0.samples) }
-      ?? problem.configurationCount / (isSymmetric ? problem.symmetryCount : 1)
+      ?? problem.configurationCount / problem.order(of: symmetry)
     let parameters = configuration(for: problem).parameterCount
     let unknowns = min(rows, parameters)
     return 12 * rows * parameters + 8 * unknowns * unknowns

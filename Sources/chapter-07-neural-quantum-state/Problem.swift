@@ -68,17 +68,22 @@ nonisolated enum Problem: Hashable, Codable {
     }
   }
 
-  /// All symmetries of the Hamiltonian that are known here: those of the lattice and, but for the atoms,
-  /// the flip of all spins.
-  var symmetry: SymmetryGroup {
-    get throws(LatticeError) {
+  /// The group of some symmetries of the Hamiltonian; nil for none.
+  func group(of symmetry: Symmetry?) throws(LatticeError) -> SymmetryGroup? {
+    switch symmetry {
+    case nil: return nil
+    case .flip:
+      return SymmetryGroup(try lattice, translations: false, reflections: false, flip: true)
+    case .all:
       if case .rydberg = self { return SymmetryGroup(try lattice) }
       return SymmetryGroup(try lattice, flip: true)
     }
   }
 
-  /// The number of symmetries; 1 if the lattice is impossible.
-  var symmetryCount: Double { Double((try? symmetry)?.count ?? 1) }
+  /// The number of elements of the group of some symmetries; 1 if the lattice is impossible.
+  func order(of symmetry: Symmetry?) -> Double {
+    Double((try? group(of: symmetry))?.count ?? 1)
+  }
 
   /// The number of configurations of the space: 2ᴺ, or those of zero magnetization.
   var configurationCount: Double {

@@ -15,8 +15,8 @@ struct RecordedSearch {
   nonisolated struct Notes: Codable {
     let problem: Problem
     let configuration: MixerConfiguration
-    /// Whether log ψ is averaged over the symmetries.
-    let isSymmetric: Bool
+    /// The symmetries that log ψ is averaged over; none if nil.
+    let symmetry: Symmetry?
     /// The energy that each step found.
     var energies: [Double] = []
     /// The share of the Markov chains' proposals that the last step accepted; 1 in a full sum.
@@ -31,9 +31,9 @@ struct RecordedSearch {
   init(_ problem: Problem, _ settings: SearchSettings, seed: UInt64, threads: Int) throws {
     notes = Notes(
       problem: problem, configuration: settings.configuration(for: problem),
-      isSymmetric: settings.isSymmetric)
+      symmetry: settings.symmetry)
     let wave = try WaveFunction(
-      try settings.model(for: problem, seed: seed), of: problem, isSymmetric: settings.isSymmetric)
+      try settings.model(for: problem, seed: seed), of: problem, symmetry: settings.symmetry)
     search = GroundStateSearch(
       settings.plan(for: problem, seed: seed), of: try problem.hamiltonian, from: wave,
       threads: threads)
@@ -94,7 +94,9 @@ struct RecordedSearch {
   /// The final energy; it moves the Markov chains, if there are any.
   ///
   /// - Throws: `NonFiniteEnergyError` if it is not finite.
-  mutating func result() throws -> SearchResult { try SearchResult(of: &search) }
+  mutating func result() throws -> SearchResult {
+    try SearchResult(of: &search, observables: try notes.problem.observables)
+  }
 }
 
 nonisolated extension RecordedSearch.Notes {
@@ -102,7 +104,7 @@ nonisolated extension RecordedSearch.Notes {
   fileprivate func wave() throws -> WaveFunction<MLPMixer> {
     var zero = ZeroInitializer()
     return try WaveFunction(
-      try MLPMixer(configuration, using: &zero), of: problem, isSymmetric: isSymmetric)
+      try MLPMixer(configuration, using: &zero), of: problem, symmetry: symmetry)
   }
 
   /// Why this program can have begun no search of these sizes; nil if it can.

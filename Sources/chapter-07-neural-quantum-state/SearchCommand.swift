@@ -8,7 +8,7 @@ nonisolated func searchCommand(for notes: RecordedSearch.Notes, _ plan: GroundSt
   var samples: Int?
   if case .samples(let metropolis) = plan.configurations { samples = metropolis.samples }
   let defaults = SearchSettings(for: notes.problem, samples: samples)
-  if notes.isSymmetric { words.append("--symmetric") }
+  if let symmetry = notes.symmetry { words.append("--\(symmetry.option)") }
   if let samples { words += ["--samples", "\(samples)"] } else { words.append("--full-sum") }
   if case .samples(let metropolis) = plan.configurations,
     metropolis.chains != defaults.metropolis?.chains

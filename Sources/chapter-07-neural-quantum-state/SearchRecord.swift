@@ -10,7 +10,8 @@ nonisolated struct SearchRecord: Codable {
   /// The command that does the search again.
   var command: String
   var problem: Problem
-  var symmetric: Bool
+  /// The symmetries that log ψ is averaged over; none if nil.
+  var symmetry: Symmetry?
   /// The samples of a step; nil for a full sum.
   var samples: Int?
   /// The number of configurations of the space, or of orbits if ψ is symmetric; nil for more than 22 spins.
@@ -33,6 +34,8 @@ nonisolated struct SearchRecord: Codable {
   /// In samples.
   var autocorrelationTime: Double?
   var splitRHat: Double?
+  /// The means of the problem's observables.
+  var means: [ObservedMean]
   /// The energy that each step found.
   var energies: [Double]
 }
@@ -48,7 +51,7 @@ extension SearchRecord {
     if case .samples(let metropolis) = search.plan.configurations { samples = metropolis.samples }
     self.init(
       command: searchCommand(for: notes, search.plan), problem: problem,
-      symmetric: notes.isSymmetric,
+      symmetry: notes.symmetry,
       samples: samples,
       configurations: problem.sites > 22 ? nil : recorded.space.configurations.count,
       steps: search.plan.steps,
@@ -61,6 +64,10 @@ extension SearchRecord {
       acceptance: result.estimate.map { _ in twelveDigits(notes.acceptance) },
       autocorrelationTime: result.estimate.map { twelveDigits($0.autocorrelationTime) },
       splitRHat: result.estimate.map { twelveDigits($0.splitRHat) },
+      means: result.means.map {
+        ObservedMean(
+          name: $0.name, value: twelveDigits($0.value), error: twelveDigits($0.error))
+      },
       energies: notes.energies.map(twelveDigits))
   }
 }

@@ -10,7 +10,9 @@ nonisolated struct SearchResult {
   /// The variance of the local energies.
   let variance: Double
   /// The estimate from samples; nil if the search was a full sum.
-  let estimate: EnergyEstimate?
+  let estimate: MonteCarloEstimate?
+  /// The means of the problem's observables, from all configurations or from samples as the energy is.
+  let means: [ObservedMean]
 
   /// The largest number of configurations that the final energy is summed over.
   private static let mostConfigurations = 4_194_304.0
@@ -20,18 +22,31 @@ nonisolated struct SearchResult {
   /// The result of a search, whose Markov chains it moves, if there are any.
   ///
   /// - Throws: ``NonFiniteEnergyError`` if the energy is not finite.
-  init(of search: inout GroundStateSearch<MLPMixer>) throws(NonFiniteEnergyError) {
+  init(
+    of search: inout GroundStateSearch<MLPMixer>, observables: [Observable]
+  ) throws(NonFiniteEnergyError) {
+    let isSummed = search.hamiltonian.sites <= 22
+    var estimates: [MonteCarloEstimate] = []
     if case .samples(let metropolis) = search.plan.configurations {
       let perChain = max(4, (Self.samples + metropolis.chains - 1) / metropolis.chains)
-      estimate = search.sampledEnergy(perChain: perChain, sweeps: metropolis.sweeps)
-    } else {
-      estimate = nil
+      let quantities = isSummed ? [] : observables.map(\.quantity)
+      estimates = search.sampledMeans(
+        of: [search.hamiltonian] + quantities, perChain: perChain, sweeps: metropolis.sweeps)
     }
-    if let estimate, search.hamiltonian.sites > 22 {
-      (energy, error, variance) = (estimate.mean, estimate.error, estimate.variance)
-    } else {
+    estimate = estimates.first
+    if isSummed {
       let exact = search.exactEnergy()
       (energy, error, variance) = (exact.energy, 0, exact.variance)
+      let state = search.stateVector()
+      means = observables.map {
+        ObservedMean(name: $0.name, value: state.expectation(of: $0.quantity), error: 0)
+      }
+    } else {
+      let estimate = estimates[0]
+      (energy, error, variance) = (estimate.mean, estimate.error, estimate.variance)
+      means = zip(observables, estimates.dropFirst()).map {
+        ObservedMean(name: $0.name, value: $1.mean, error: $1.error)
+      }
     }
     guard energy.isFinite, error.isFinite, variance.isFinite else {
       throw NonFiniteEnergyError(energy: energy)

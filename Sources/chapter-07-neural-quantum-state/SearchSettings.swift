@@ -13,8 +13,8 @@ nonisolated struct SearchSettings: Hashable {
   var channelMLPDim = 16
   /// What the random weights of the head are multiplied by, so that at first all amplitudes are nearly equal.
   var headFactor: Float = 0.01
-  /// Whether log ψ is averaged over the symmetries of the Hamiltonian.
-  var isSymmetric = false
+  /// The symmetries that log ψ is averaged over; none if nil.
+  var symmetry: Symmetry?
   /// The samples of a step; nil for a full sum.
   var metropolis: MetropolisPlan?
   var steps = 300
@@ -103,11 +103,11 @@ nonisolated extension SearchSettings {
 nonisolated extension WaveFunction<MLPMixer> {
   /// The wave function of a Mixer: the number of patches is the scale, so that log ψ grows with the number of
   /// spins.
-  init(_ model: MLPMixer, of problem: Problem, isSymmetric: Bool) throws(LatticeError) {
+  init(_ model: MLPMixer, of problem: Problem, symmetry: Symmetry?) throws(LatticeError) {
     self.init(
       model, height: problem.size.height, width: problem.size.width,
       scale: Double(model.configuration.patches),
-      symmetry: isSymmetric ? try problem.symmetry : nil)
+      symmetry: try problem.group(of: symmetry))
   }
 }
 

@@ -84,21 +84,24 @@ private func print(
     show("split R-hat", estimate.splitRHat, places: 4)
     show("autocorrelation time", "\(fixed(estimate.autocorrelationTime, 2)) samples")
   }
+  for mean in result.means.prefix(2) {
+    show(mean.name, fixed(mean.value, 8) + (mean.error > 0 ? " ± \(rounded(mean.error))" : ""))
+  }
   show("fingerprint", String(recorded.search.wave.model.fingerprint, radix: 16))
 }
 
 /// What a step computes energies of.
 private func configurations(of recorded: RecordedSearch) -> String {
-  let symmetries = grouped(Int(recorded.notes.problem.symmetryCount))
+  let symmetries = grouped(Int(recorded.notes.problem.order(of: recorded.notes.symmetry)))
   switch recorded.search.plan.configurations {
   case .fullSum:
     let terms = grouped(recorded.space.configurations.count)
-    return recorded.notes.isSymmetric
+    return recorded.notes.symmetry != nil
       ? "full sum over \(terms) orbits under \(symmetries) symmetries"
       : "full sum over \(terms) configurations"
   case .samples(let metropolis):
     return "\(grouped(metropolis.samples)) samples by \(grouped(metropolis.chains)) Markov chains"
-      + (recorded.notes.isSymmetric ? ", log ψ averaged over \(symmetries) symmetries" : "")
+      + (recorded.notes.symmetry != nil ? ", log ψ averaged over \(symmetries) symmetries" : "")
   }
 }
 

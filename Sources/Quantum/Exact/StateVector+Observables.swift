@@ -36,9 +36,7 @@ extension StateVector {
 
   /// The correlation ⟨Sᵢ·Sⱼ⟩ of two different spins, from −¾ (a singlet) to ¼.
   public func spinCorrelation(_ i: Int, _ j: Int) -> Double {
-    precondition(i != j, "found site \(i) twice; expected two sites")
-    let terms = Hamiltonian.spinProduct(Bond(i, j))
-    return expectation(of: Hamiltonian(sites: sites, terms: terms))
+    expectation(of: .spinProduct(of: i, and: j, sites: sites))
   }
 
   /// The probability of the configurations whose amplitude has the more probable sign, ½ to 1: of a

@@ -16,6 +16,17 @@ extension Hamiltonian {
     return Hamiltonian(sites: lattice.sites, terms: terms)
   }
 
+  /// Sᵢ·Sⱼ of two spins, whose mean is −¾ in a singlet and ¼ in a triplet.
+  ///
+  /// - Parameters:
+  ///   - first: the number of a site.
+  ///   - second: the number of another site.
+  ///   - sites: the number of spins.
+  public static func spinProduct(of first: Int, and second: Int, sites: Int) -> Hamiltonian {
+    precondition(first != second, "found site \(first) twice; expected two sites")
+    return Hamiltonian(sites: sites, terms: spinProduct(Bond(first, second)))
+  }
+
   /// Sᵢ·Sⱼ = (σˣσˣ + σʸσʸ + σᶻσᶻ) / 4 of a bond, times a coefficient.
   static func spinProduct(_ bond: Bond, coefficient: Double = 1) -> [Term] {
     [
