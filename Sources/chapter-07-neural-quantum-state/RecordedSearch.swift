@@ -78,7 +78,9 @@ struct RecordedSearch {
   ///
   /// - Throws: `SafeTensorsError` if it cannot be written, or a parameter is not finite.
   func save(to path: String) throws {
-    let notes = String(decoding: try JSONEncoder().encode(notes), as: UTF8.self)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let notes = String(decoding: try encoder.encode(notes), as: UTF8.self)
     try GroundStateCheckpoint(search, notes: notes).write(to: path)
   }
 

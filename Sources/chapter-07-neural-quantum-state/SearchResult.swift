@@ -14,8 +14,6 @@ nonisolated struct SearchResult {
   /// The means of the problem's observables, from all configurations or from samples as the energy is.
   let means: [ObservedMean]
 
-  /// The largest number of configurations that the final energy is summed over.
-  private static let mostConfigurations = 4_194_304.0
   /// The number of samples of an estimate.
   private static let samples = 100_000
 

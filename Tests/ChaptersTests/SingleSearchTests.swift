@@ -57,7 +57,7 @@ struct SingleSearchTests {
   }
 
   @Test("the log has every step and the final energy, as JSON with the keys of the documentation")
-  fileprivate func log() throws {
+  func log() throws {
     try inTemporaryFolder { folder in
       let log = "\(folder)/log"
       for search in SmallSearch.allCases {
@@ -115,7 +115,7 @@ struct SingleSearchTests {
   }
 
   @Test("a record's command does the search again, and replaces the record")
-  fileprivate func record() throws {
+  func record() throws {
     try inTemporaryFolder { folder in
       func records() throws -> [[String: Any]] {
         let data = try #require(FileManager.default.contents(atPath: "\(folder)/runs.json"))
