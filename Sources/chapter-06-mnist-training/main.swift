@@ -392,9 +392,8 @@ text(
     your.png`. It prints the probabilities and draws the digit as the model sees it.
   - Make the patches smaller: `--patch-size 4x4` gives 49. Does the model learn faster per epoch?
 
-  This was the last chapter. The [first](01-timeline.md) tells what mixing is for. The article ends
-  with the question how such a model could represent the state of a quantum system, its *wave
-  function*.
+  The article ends with the question how such a model could represent the state of a quantum system, its
+  *wave function*. Next: [a neural quantum state](07-neural-quantum-state.md).
   """)
 
 chapter.finish()  // hide

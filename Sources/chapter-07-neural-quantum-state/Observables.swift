@@ -27,7 +27,7 @@ extension Problem {
       case .rydberg: return [occupation] + (0..<sites).map { occupation(of: $0) }
       case .tfim:
         return [transverseMagnetization, squaredMagnetization]
-          + (1...sites / 2).map { correlation(distance: $0) }
+          + (1...sites / 2).map { correlation(distance: $0) } + [magnetization]
       case .heisenberg, .j1j2:
         let sublattice = try lattice.sublattice
         return (1..<sites).map { site in
@@ -62,6 +62,14 @@ extension Problem {
       Hamiltonian.Term(1 / Double(sites), flips: 1 << UInt64(site))
     }
     return Observable(name: "⟨σˣ⟩", quantity: Hamiltonian(sites: sites, terms: terms))
+  }
+
+  /// Σ σᶻᵢ / N, which is 0 in a state that is invariant under the flip of all spins.
+  private var magnetization: Observable {
+    let terms = (0..<sites).map { site in
+      Hamiltonian.Term(1 / Double(sites), signs: 1 << UInt64(site))
+    }
+    return Observable(name: "⟨σᶻ⟩", quantity: Hamiltonian(sites: sites, terms: terms))
   }
 
   /// (Σ σᶻᵢ / N)², whose root is the order parameter of a finite ring.

@@ -70,13 +70,14 @@ struct Options: ParsableArguments {
   @Option(parsing: .unconditional, help: "Channels of a patch (default: 16).")
   var hiddenDim: Int?
 
-  @Option(parsing: .unconditional, help: "Mixer layers (default: 2).")
+  @Option(parsing: .unconditional, help: "Mixer layers (default: 2; tfim 1).")
   var layers: Int?
 
-  @Option(parsing: .unconditional, help: "Width of the token-mixing MLPs (default: 10).")
+  @Option(parsing: .unconditional, help: "Width of the token-mixing MLPs (default: 16).")
   var tokenMlpDim: Int?
 
-  @Option(parsing: .unconditional, help: "Width of the channel-mixing MLPs (default: 16).")
+  @Option(
+    parsing: .unconditional, help: "Width of the channel-mixing MLPs (default: 16; on a torus 32).")
   var channelMlpDim: Int?
 
   @Option(
@@ -105,21 +106,21 @@ struct Options: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Step size, or the first and the last (default: 0.1:0.01; in a full sum 0.2, and as much less as the energy needs to fall).",
+      "Step size, or the first and the last (default: 0.2:0.02; in a full sum 0.2, and as much less as the energy needs to fall).",
       valueName: "τ or τ:τ"))
   var stepSize: SearchSettings.Ends?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Shift of stochastic reconfiguration, or the first and the last (default: 1e-2:1e-3; in a full sum 1e-2:1e-8).",
+      "Shift of stochastic reconfiguration, or the first and the last (default: 1e-2:1e-4; in a full sum 1e-2:1e-8, j1j2 1e-3).",
       valueName: "λ or λ:λ"))
   var shift: SearchSettings.Ends?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Momentum of SPRING, from 0 to less than 1 (default: 0.9; in a full sum 0).", valueName: "μ"))
+      "Momentum of SPRING, from 0 to less than 1 (default: 0.8; in a full sum 0).", valueName: "μ"))
   var momentum: Double?
 
   @Option(parsing: .unconditional, help: "Threads to compute on; the result does not depend on it.")

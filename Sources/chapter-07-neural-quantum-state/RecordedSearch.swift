@@ -6,7 +6,7 @@ import SafeTensors
 
 /// A search with its problem, its Mixer's sizes and the energies of its steps.
 struct RecordedSearch {
-  private(set) var search: GroundStateSearch<MLPMixer>
+  var search: GroundStateSearch<MLPMixer>
   private(set) var notes: Notes
 
   typealias Step = GroundStateSearch<MLPMixer>.Step

@@ -9,7 +9,7 @@ nonisolated struct SearchSettings: Hashable {
   var patchSize: PixelSize
   var hiddenDim = 16
   var layers = 2
-  var tokenMLPDim = 10
+  var tokenMLPDim = 16
   var channelMLPDim = 16
   /// What the random weights of the head are multiplied by, so that at first all amplitudes are nearly equal.
   var headFactor: Float = 0.01
@@ -32,19 +32,25 @@ nonisolated struct SearchSettings: Hashable {
   ///   - problem: the spins.
   ///   - samples: the number of samples of a step; nil for a full sum.
   init(for problem: Problem, samples: Int?) {
-    patchSize = PixelSize(height: problem.size.height == 1 ? 1 : 2, width: 2)
+    let isTorus = problem.size.height > 1
+    patchSize = PixelSize(height: isTorus ? 2 : 1, width: 2)
+    if isTorus { channelMLPDim = 32 }
+    if case .tfim = problem { layers = 1 }
     if let samples {
       metropolis = MetropolisPlan(samples: samples, chains: min(samples, 1024))
-      stepSize = Ends(first: 0.1, last: 0.01)
-      shift = Ends(first: 1e-2, last: 1e-3)
+      stepSize = Ends(first: 0.2, last: 0.02)
+      shift = Ends(first: 1e-2, last: 1e-4)
       shiftShare = 1
-      momentum = 0.9
+      momentum = 0.8
       speedLimit = 0.05
     } else {
       stepSize = Ends(first: 0.2, last: 0.2)
       shift = Ends(first: 1e-2, last: 1e-8)
-      shiftShare = 0.5
+      shiftShare = 0.2
       momentum = 0
+      // The best positive state of this model has amplitudes that go to 0. With a smaller shift the search
+      // stops short of it.
+      if case .j1j2 = problem { shift = Ends(first: 1e-3, last: 1e-3) }
     }
   }
 
