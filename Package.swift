@@ -10,7 +10,10 @@ import PackageDescription
 #else
   let processor: [String] = []
 #endif
-let settings: [SwiftSetting] = [.unsafeFlags(["-O"] + processor)]
+// Without errno a root is one instruction, of a whole vector too.
+let settings: [SwiftSetting] = [
+  .unsafeFlags(["-O", "-Xcc", "-fno-math-errno"] + processor)
+]
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")

@@ -25,22 +25,38 @@ public func layerNorm(
   y.resize(to: x.shape)
   means.resize(to: Shape(rows))
   rstd.resize(to: Shape(rows))
-  let weights = weight.pointer
-  let biases = bias.pointer
   let allMeans = means.mutablePointer
   let allReciprocals = rstd.mutablePointer
-  let allRows = x.pointer
-  let allResults = y.mutablePointer
+  let target = y.mutablePointer
+  for first in stride(from: 0, to: rows, by: Vector.width) {
+    normalizeRows(
+      count: min(Vector.width, rows - first), width: width, x.pointer + first * width,
+      weight: weight.pointer, bias: bias.pointer, into: target + first * width,
+      means: allMeans + first, rstd: allReciprocals + first)
+  }
+}
+
+/// Normalizes up to sixteen rows: the divisions and roots for all of them are those of one vector.
+@inline(__always)
+private func normalizeRows(
+  count: Int, width: Int, _ x: UnsafePointer<Float>,
+  weight: UnsafePointer<Float>, bias: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
+  means: UnsafeMutablePointer<Float>, rstd: UnsafeMutablePointer<Float>
+) {
   let whole = width - width % Vector.width
-  for row in 0..<rows {
-    let source = allRows + row * width
-    let target = allResults + row * width
+  for row in 0..<count {
+    let source = x + row * width
     var sum = Vector.zero
     for column in stride(from: 0, to: whole, by: Vector.width) {
       sum += Vector(at: source + column)
     }
     if whole < width { sum += Vector(at: source + whole, count: width - whole) }
-    let mean = sum.laneSum / Float(width)
+    means[row] = sum.laneSum
+  }
+  (Vector(at: means) / Float(width)).store(at: means)
+  for row in 0..<count {
+    let source = x + row * width
+    let mean = means[row]
     var squares = Vector.zero
     for column in stride(from: 0, to: whole, by: Vector.width) {
       let distance = Vector(at: source + column) - mean
@@ -49,21 +65,23 @@ public func layerNorm(
     var squareSum = squares.laneSum
     for column in whole..<width {
       let distance = source[column] - mean
-      squareSum = squareSum.addingProduct(distance, distance)
+      squareSum.addProduct(distance, distance)
     }
-    let reciprocal = 1 / (squareSum / Float(width) + epsilon).squareRoot()
+    rstd[row] = squareSum
+  }
+  (1 / (Vector(at: rstd) / Float(width) + epsilon).squareRoot()).store(at: rstd)
+  for row in 0..<count {
+    let source = x + row * width
+    let target = y + row * width
     for column in stride(from: 0, to: width, by: Vector.width) {
-      let normal = (Vector(at: source + column) - mean) * reciprocal
-      let result = Vector(at: biases + column)
-        .addingProduct(normal, Vector(at: weights + column))
+      let normal = (Vector(at: source + column) - means[row]) * rstd[row]
+      let result = Vector(at: bias + column).addingProduct(normal, Vector(at: weight + column))
       if column < whole {
         result.store(at: target + column)
       } else {
         result.store(at: target + column, count: width - whole)
       }
     }
-    allMeans[row] = mean
-    allReciprocals[row] = reciprocal
   }
 }
 
