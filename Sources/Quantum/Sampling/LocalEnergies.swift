@@ -15,11 +15,6 @@ struct LocalEnergies<Model: Module>: Sendable {
     var logAmplitudes: [Double] = []
   }
 
-  private struct Part: Sendable {
-    var range = 0..<0
-    var energies: [Double] = []
-  }
-
   /// The number of configurations of a part of the work.
   private static var partSize: Int { 16 }
 
@@ -102,4 +97,10 @@ struct LocalEnergies<Model: Module>: Sendable {
       parts[index].range = index * size..<min((index + 1) * size, count)
     }
   }
+}
+
+/// A part of the work. Outside the generic type, so that the compiler knows its size.
+private struct Part: Sendable {
+  var range = 0..<0
+  var energies: [Double] = []
 }

@@ -18,20 +18,6 @@ public struct MetropolisSampler<Model: Module>: Sendable {
   /// The number of chains whose proposals pass through the network together.
   private static var groupSize: Int { 32 }
 
-  /// Some chains, which one thread moves together.
-  private struct Group: Sendable {
-    var chains: [MarkovChain]
-    var proposals: [UInt64] = []
-    var logAmplitudes: [Double] = []
-    var samples: [[Sample]] = []
-  }
-
-  /// A sample of a chain.
-  private struct Sample: Sendable {
-    let spins: UInt64
-    let logAmplitude: Double
-  }
-
   /// The chains at random configurations.
   ///
   /// - Parameters:
@@ -125,6 +111,22 @@ public struct MetropolisSampler<Model: Module>: Sendable {
       proposed == 0 ? 0 : Double(accepted) / Double(proposed)
     )
   }
+}
+
+// Outside the generic type, so that the compiler knows the sizes.
+
+/// Some chains, which one thread moves together.
+private struct Group: Sendable {
+  var chains: [MarkovChain]
+  var proposals: [UInt64] = []
+  var logAmplitudes: [Double] = []
+  var samples: [[Sample]] = []
+}
+
+/// A sample of a chain.
+private struct Sample: Sendable {
+  let spins: UInt64
+  let logAmplitude: Double
 }
 
 /// The state of one Markov chain.
