@@ -8,7 +8,7 @@ struct LocalEnergies<Model: Module>: Sendable {
   private var parts: [Part] = []
 
   private struct Worker: Sendable {
-    var amplitudes: AmplitudeWorker<Model>
+    var amplitudes: CachedAmplitudes<Model>
     var connected: [UInt64] = []
     var elements: [Double] = []
     var counts: [Int] = []
@@ -19,7 +19,7 @@ struct LocalEnergies<Model: Module>: Sendable {
   private static var partSize: Int { 16 }
 
   init(_ wave: WaveFunction<Model>, threads: Int) {
-    workers = (0..<threads).map { _ in Worker(amplitudes: AmplitudeWorker(wave)) }
+    workers = (0..<threads).map { _ in Worker(amplitudes: CachedAmplitudes(wave)) }
   }
 
   /// The local energies of some configurations.
@@ -34,6 +34,7 @@ struct LocalEnergies<Model: Module>: Sendable {
     _ wave: WaveFunction<Model>
   ) -> [Double] {
     split(configurations.count, into: Self.partSize)
+    for index in workers.indices { workers[index].amplitudes.forget() }
     concurrently(over: &parts, with: &workers) { part, worker in
       worker.connected.removeAll(keepingCapacity: true)
       worker.elements.removeAll(keepingCapacity: true)

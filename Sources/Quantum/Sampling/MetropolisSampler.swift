@@ -13,7 +13,7 @@ public struct MetropolisSampler<Model: Module>: Sendable {
   public let chainCount: Int
 
   private var groups: [Group]
-  private var workers: [AmplitudeWorker<Model>]
+  private var workers: [CachedAmplitudes<Model>]
 
   /// The number of chains whose proposals pass through the network together.
   private static var groupSize: Int { 32 }
@@ -49,7 +49,7 @@ public struct MetropolisSampler<Model: Module>: Sendable {
     groups = stride(from: 0, to: chains.count, by: Self.groupSize).map { first in
       Group(chains: Array(chains[first..<min(first + Self.groupSize, chains.count)]))
     }
-    workers = (0..<threads).map { _ in AmplitudeWorker(wave) }
+    workers = (0..<threads).map { _ in CachedAmplitudes(wave) }
   }
 
   /// The chains as they are now.
@@ -76,9 +76,10 @@ public struct MetropolisSampler<Model: Module>: Sendable {
     _ wave: WaveFunction<Model>, perChain count: Int, sweeps: Int
   ) -> (configurations: [UInt64], logAmplitudes: [Double], acceptance: Double) {
     let (sites, rule) = (wave.sites, rule)
+    // The weights may have changed since the last call.
+    for index in workers.indices { workers[index].forget() }
     concurrently(over: &groups, with: &workers) { group, worker in
       group.samples = Array(repeating: [], count: group.chains.count)
-      // The weights may have changed since the last call.
       worker.computeLogAmplitudes(
         of: group.chains.map(\.spins), wave, into: &group.logAmplitudes)
       for index in group.chains.indices {
