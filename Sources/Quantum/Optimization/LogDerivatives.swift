@@ -6,9 +6,11 @@ import Training
 /// ensemble.
 struct LogDerivatives<Model: Module>: Sendable {
   private var gradients: PerSampleGradients<Model>
+  private let threads: Int
 
   init(_ wave: WaveFunction<Model>, threads: Int) {
     gradients = PerSampleGradients(wave.model, threads: threads)
+    self.threads = threads
   }
 
   /// Writes √w (∂ log ψ − mean), one row per configuration: the matrix O of stochastic
@@ -27,24 +29,8 @@ struct LogDerivatives<Model: Module>: Sendable {
       wave.appendImages(of: configurations[place], to: &images)
       wave.write(images[...], to: &input)
     }
-    let parameters = gradients.samples.first?.gradient.count ?? 0
-    rows.resize(rows: configurations.count, columns: parameters)
-    let factor = wave.outputFactor
-    var means = [Double](repeating: 0, count: parameters)
-    for (sample, weight) in zip(gradients.samples, ensemble.weights) {
-      sample.gradient.withElements { row in
-        for index in 0..<parameters { means[index].addProduct(weight * factor, Double(row[index])) }
-      }
-    }
-    for (index, sample) in gradients.samples.enumerated() {
-      let root = ensemble.weights[index].squareRoot()
-      sample.gradient.withElements { gradient in
-        rows.withMutableRow(index) { row in
-          for column in 0..<parameters {
-            row[column] = root * (factor * Double(gradient[column]) - means[column])
-          }
-        }
-      }
-    }
+    setCenteredRows(
+      of: &rows, to: gradients.samples.map(\.gradient), weights: ensemble.weights,
+      factor: wave.outputFactor, threads: threads)
   }
 }

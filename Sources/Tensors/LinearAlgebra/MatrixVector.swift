@@ -70,7 +70,7 @@ private func resize(_ vector: inout [Double], to count: Int) {
 }
 
 /// The numbers below `count`, cut into ranges.
-private func parts(of count: Int, length: Int) -> [Range<Int>] {
+func parts(of count: Int, length: Int) -> [Range<Int>] {
   stride(from: 0, to: count, by: length).map { $0..<min($0 + length, count) }
 }
 
