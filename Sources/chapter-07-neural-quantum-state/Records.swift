@@ -12,7 +12,7 @@ struct Records {
   /// All records for which the relative error is known.
   var withKnownError: [SearchRecord] { all.filter { $0.relativeError != nil } }
 
-  /// The records of a problem, in the order of their steps and seeds.
+  /// The records of a problem, in the order of their parameters, steps and seeds.
   ///
   /// - Parameters:
   ///   - problem: the spins.
@@ -25,17 +25,19 @@ struct Records {
     all.filter {
       $0.problem == problem && $0.symmetry == symmetry && ($0.samples != nil) == isSampled
         && (steps == nil || $0.steps == steps)
-    }.sorted { ($0.steps, $0.seed) < ($1.steps, $1.seed) }
+    }.sorted { ($0.parameters, $0.steps, $0.seed) < ($1.parameters, $1.steps, $1.seed) }
   }
 
-  /// Whether two searches of a problem have V-scores within a factor of 1.5, but errors that differ by more than a
-  /// factor of 5.
+  /// Whether two searches of a problem have V-scores within a factor of 1.5, but relative errors that differ by more
+  /// than a factor of 5, and by more than ten times their standard errors.
   func hasMisleadingVScore(_ problem: Problem) -> Bool {
     let runs = withKnownError.filter { $0.problem == problem }
     return runs.contains { a in
       runs.contains { b in
         a.vScore < 1.5 * b.vScore && b.vScore < 1.5 * a.vScore
           && a.relativeError! > 5 * b.relativeError!
+          && a.relativeError! - b.relativeError! > 10
+            * (a.relativeStandardError + b.relativeStandardError)
       }
     }
   }
@@ -44,12 +46,15 @@ struct Records {
   var commands: [[String]] {
     let seeds = Dictionary(grouping: all, by: \.commandOptions)
     return seeds.sorted { $0.key < $1.key }.map { options, runs in
-      ["`\(options)`", runs.map(\.seed).sorted().map { "\($0)" }.joined(separator: ", ")]
+      [options, runs.map(\.seed).sorted().map { "\($0)" }.joined(separator: ", ")]
     }
   }
 }
 
 extension SearchRecord {
+  /// The standard error of the energy, relative to the energy; 0 for a sum.
+  var relativeStandardError: Double { abs(error / energy) }
+
   /// The options of the command, without the seed and `--record`.
   fileprivate var commandOptions: String {
     let words = command.split(separator: " ").dropFirst(3)

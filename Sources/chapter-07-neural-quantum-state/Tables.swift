@@ -98,12 +98,17 @@ func orbitRows(_ records: Records) -> [[String]] {
 func symmetryRows(_ records: Records, _ problem: Problem) -> [[String]] {
   let all =
     records.of(problem, isSampled: true) + records.of(problem, .flip, isSampled: true)
-  let sorted = all.sorted { ($0.addedOptions, $0.seed) < ($1.addedOptions, $1.seed) }
+  // Those with another momentum last.
+  func key(_ record: SearchRecord) -> (Int, String, UInt64) {
+    let options = record.addedOptions
+    return (options.contains("--momentum") ? 1 : 0, options, record.seed)
+  }
+  let sorted = all.sorted { key($0) < key($1) }
   return sorted.map { record in
     let magnetization = record.mean("⟨σᶻ⟩")
     return [
       record.addedOptions, "\(record.seed)", record.relativeError.map(rounded) ?? "–",
-      rounded(record.vScore),
+      rounded(record.relativeStandardError), rounded(record.vScore),
       magnetization.map { "\(fixed($0.value, 3)) ± \(fixed($0.error, 3))" } ?? "–",
     ]
   }

@@ -19,9 +19,13 @@ text(
   of [chapter 5](05-full-model.md), without a line changed in it, becomes the state of a chain of
   atoms, and training finds the state of lowest energy.
 
-  Two things are enough to read on. For a physicist: a Mixer is a function with some thousand
-  parameters that takes an image and gives a number, and whose derivatives are known. For a
-  programmer: what follows is a minimization, and the quantum mechanics that it needs is on this page.
+  Two things are enough to read on. For a physicist: a Mixer is a function of an image with one to
+  three thousand parameters. It cuts the image into patches, maps each linearly to a vector (its
+  *channels*), and alternates two small networks: one combines the patches (token mixing), the other
+  the components of each vector (channel mixing). The mean over patches and a last linear map, the
+  *head*, give a number. Its derivatives with respect to all parameters are computed along with it
+  (the *backward pass*). For a programmer: what follows is a minimization, and the quantum mechanics
+  that it needs is on this page.
 
   ## A quantum state is a list of numbers
 
@@ -43,29 +47,31 @@ text(
   #"""
   ## Eight atoms
 
-  Our first system is that of the author's [third part](https://lere01.github.io): $N = 8$ atoms in a
-  row. A laser can lift each of them to a highly excited state, called a *Rydberg state*. Bit 1 of a
-  configuration, ↓, is an excited atom. The *Hamiltonian* $H$ is the energy, a symmetric matrix with
-  $2^N$ rows:
+  Our first system is that of the article's [third part](https://lere01.github.io) by Faith O.
+  Oyedemi: $N = 8$ atoms in a row. A laser can lift each of them to a highly excited state, called a
+  *Rydberg state*. A bit with the value 1, written ↓, is an excited atom. The *Hamiltonian* $H$ is the
+  energy (in the frame that rotates with the laser), a symmetric matrix with $2^N$ rows:
 
   $$H = -\frac{\Omega}{2} \sum_i \sigma^x_i - \delta \sum_i n_i
   + \sum_{i<j} \Omega \left(\frac{R_b}{|i - j|}\right)^6 n_i n_j$$
 
   $\sigma^x_i$ flips bit $i$, so the first term joins configurations that differ in one atom, each
-  pair with the matrix element $-\Omega/2$. $n_i$ is bit $i$: every excited atom lowers the energy by
-  $\delta$, and two of them raise it by an amount that falls with the sixth power of their distance,
-  in units of that of neighbors. Within the *blockade radius* $R_b$ two excitations cost more than
-  $\Omega$. We take $\Omega = 1$, $\delta = 1.2$ and $R_b = 3^{1/6}$.
+  pair with the matrix element $-\Omega/2$. $\Omega$ is the *Rabi frequency*. $n_i$ is bit $i$: every
+  excited atom lowers the energy by the *detuning* $\delta$, and two of them at the distance
+  $r = |i - j|$ raise it by $\Omega (R_b/r)^6$. Within the *blockade radius* $R_b$ that is more than
+  $\Omega$. We take $\Omega = 1$, $\delta = 1.2$ and $R_b = 3^{1/6}$, so that neighbors repel each
+  other by 3.
 
-  The *ground state* is the eigenvector of $H$ with the lowest eigenvalue $E_0$, the state that the
-  atoms settle into when they are cold. For 256 amplitudes the method of Lanczos finds it, and we have
-  an exact result to compare with. The *gap* is the distance to the second eigenvalue.
+  The *ground state* is the eigenvector of $H$ with the lowest eigenvalue $E_0$; in experiments it is
+  prepared by changing the laser slowly. For 256 amplitudes the method of Lanczos finds it, and we
+  have an exact result to compare with. The *gap* is the distance to the second eigenvalue.
   """#)
 
 let sites = 8
+let blockadeRadius = 1.200_936_955_176_002_7  // the sixth root of 3
 let atoms = exitOnError(
   try Hamiltonian.rydberg(
-    sites: sites, rabi: 1, detuning: 1.2, blockadeRadius: 1.200_936_955_176_002_7))
+    sites: sites, rabi: 1, detuning: 1.2, blockadeRadius: blockadeRadius))
 let lanczos = Lanczos(threads: options.threads)
 let ground = lanczos.groundState(of: atoms)
 let excited = lanczos.firstExcitedState(above: ground, of: atoms)
@@ -86,11 +92,12 @@ text(
 
   $$\log \psi(\sigma) = S \cdot \mathrm{Mixer}(\sigma)$$
 
-  Why the logarithm? An amplitude of many spins is a product of many factors, so its logarithm is a
-  sum over places. The Mixer ends with a mean over patches; times $S$, that is such a sum. And why is
-  it allowed that every $\psi(\sigma) = e^{\dots}$ is positive? All elements of $H$ off its diagonal
-  are negative or zero (it is *stoquastic*). Then making all amplitudes positive never raises the
-  energy, and the ground state has no negative ones (Perron and Frobenius).
+  Why the logarithm? If the spins are independent, $\psi$ is a product of one factor per spin, and
+  $\log\psi$ a sum over places. In general, too, it grows in proportion to $N$. The Mixer ends with a
+  mean over patches; times $S$, that is such a sum. And why is it allowed that every
+  $\psi(\sigma) = e^{\dots}$ is positive? All elements of $H$ off its diagonal are negative or zero
+  (it is *stoquastic*). Then making all amplitudes positive never raises the energy, and the ground
+  state has no negative ones (Perron and Frobenius).
   """#)
 
 let sizes = MixerConfiguration(
@@ -137,13 +144,13 @@ func localEnergy(_ spins: UInt64, _ logPsi: (UInt64) -> Double) -> Double {
   return energy
 }
 
-func energy(_ logPsi: (UInt64) -> Double) -> (mean: Double, variance: Double) {
+func meanEnergy(_ logPsi: (UInt64) -> Double) -> (mean: Double, variance: Double) {
   let configurations = (0..<256).map { UInt64($0) }
   let weights = configurations.map { exponential(2 * logPsi($0)) }
-  let energies = configurations.map { localEnergy($0, logPsi) }
+  let locals = configurations.map { localEnergy($0, logPsi) }
   let norm = weights.reduce(0, +)
-  let mean = zip(weights, energies).reduce(0) { $0 + $1.0 / norm * $1.1 }
-  let squares = zip(weights, energies).reduce(0) {
+  let mean = zip(weights, locals).reduce(0) { $0 + $1.0 / norm * $1.1 }
+  let squares = zip(weights, locals).reduce(0) {
     $0 + $1.0 / norm * ($1.1 - mean) * ($1.1 - mean)
   }
   return (mean, squares)
@@ -154,8 +161,8 @@ let mixers = exitOnError(
     var random = Random(seed: seed)
     return try MLPMixer(sizes, using: &random)
   })
-let states = mixers.map { mixer in energy { logAmplitude($0, mixer) } }
-let exact = energy { logarithm(ground.state.amplitudes[Int($0)]) }
+let states = mixers.map { mixer in meanEnergy { logAmplitude($0, mixer) } }
+let exact = meanEnergy { logarithm(ground.state.amplitudes[Int($0)]) }
 table(
   ["state", "energy", "above the exact energy", "variance of the local energy"],
   states.enumerated().map {
@@ -166,13 +173,15 @@ check(exact.variance < 1e-18, "the exact state has no variance")  // hide
 
 text(
   #"""
-  The table shows two facts that everything below rests on.
+  Two facts explain this table, and everything below rests on them.
 
-  - No state has an energy below $E_0$: a state is a mixture of eigenvectors, and its energy the mean
-    of their eigenvalues. This is the *variational principle*. The lower of two energies belongs to
-    the better state, whatever the state looks like, and nobody needs to know the exact one.
+  - No state has an energy below $E_0$: a state is a linear combination of eigenvectors, and its
+    energy is the mean of their eigenvalues, weighted by the squared coefficients. This is the
+    *variational principle*. Of two energies the lower one is nearer to $E_0$, so energies can be
+    compared without knowing $E_0$.
   - In the exact state every local energy is $E_0$, as $H\psi = E_0\psi$. So its variance is zero, up
-    to rounding. Near the ground state the energy is known ever more precisely.
+    to rounding. The nearer a state is to the ground state, the smaller is the statistical error of an
+    energy that is estimated from samples.
 
   ## The direction of a step
 
@@ -185,22 +194,24 @@ text(
   A plain gradient step moves all parameters as if they were alike. But the same change of a parameter
   may change the state much or little. *Stochastic reconfiguration* (Sorella 1998) asks for the change
   of the state instead: it follows a short piece of *imaginary time*,
-  $\psi \to \psi - \tau (H - E)\psi$, in which all eigenvectors but the ground state shrink. The
-  change $-\tau\delta$ of the parameters that comes closest to that minimizes
+  $\psi \to \psi - \tau (H - E)\psi$, in which every eigenvector shrinks relative to the ground state.
+  The change $-\tau\delta$ of the parameters that comes closest to that minimizes
 
-  $$\sum_\sigma p(\sigma) \Bigl( \sum_k (O_k - \bar O_k)\, \delta_k - (E_{\mathrm{loc}} - E) \Bigr)^2
-  + \lambda \sum_k \delta_k^2$$
+  $$\sum_\sigma p(\sigma) \Bigl( \sum_k (O_k - \bar O_k)\, d_k - (E_{\mathrm{loc}} - E) \Bigr)^2
+  + \lambda \sum_k d_k^2$$
 
   This is linear least squares. It needs $O_k(\sigma)$ for every configuration by itself, not only a
   sum as in [chapter 6](06-mnist-training.md), so the backward pass runs once per configuration. The
-  *shift* $\lambda$ keeps the step short where the problem does not determine it. Statisticians call
-  the same step the *natural gradient* (Amari 1998).
+  *shift* $\lambda$ keeps the step short where the problem does not determine it. In machine learning
+  the same step is called the *natural gradient* (Amari 1998). Networks as quantum states, found in
+  this way, are from Carleo and Troyer (2017).
 
   ## The search
 
   First all 256 configurations are summed, so there is no chance in it but the random weights to start
   from. The weights of the head are multiplied by 0.01, so that at first all amplitudes are nearly
-  equal. If a step does not lower the energy, half of it is tried, and so on.
+  equal. If a step does not lower the energy, half of it is tried, and so on. All configurations
+  count, so `hasZeroMagnetization` is false.
   """#)
 
 var start = mixer
@@ -236,10 +247,13 @@ picture(
   amplitudeChart(exact: ground.state.amplitudes, found: found.amplitudes))
 
 text(
-  """
-  The *V-score* is the variance divided by the square of the energy, times the number of spins. It
-  compares states of different systems, and it can be computed where no exact energy is known. The
-  *fidelity* is the square of the inner product with the exact state.
+  #"""
+  The *V-score* is $N$ times the variance of the local energy, divided by the square of the energy (Wu
+  et al. 2024; they measure the energy from the mean of all eigenvalues, which is zero for the spins
+  below, and is taken as zero here, too). It compares states of different systems, and it can be
+  computed where no exact energy is known. The *fidelity* is the square of the inner product with the
+  exact state; one minus it is at most the error of the energy divided by the gap. The largest
+  amplitude is that of 165, in bits 10100101: both outer atoms are excited.
 
   The author's Mixer reaches a relative error of 4.2e-3 and a fidelity of 0.98 for these atoms. The
   two runs have different aims. That Mixer gives the probabilities of one atom after another, so that
@@ -250,22 +264,27 @@ text(
 
   Twenty spins have too many configurations to sum in every step, and a hundred have more than can
   ever be summed. But a mean over probabilities can be estimated from *samples*. The *Metropolis
-  algorithm* (1953) draws them from ratios of amplitudes: flip a random spin; if the probability
-  rises, accept; else accept with the ratio of the two. After many proposals the configuration has the
-  probability p, whatever it started from.
+  algorithm* (Metropolis, Rosenbluth, Rosenbluth, Teller and Teller 1953) draws them from ratios of
+  amplitudes: flip a random spin; if the probability rises, accept; else accept with the ratio of the
+  two. If the proposal is rejected, the old configuration counts once more. After many proposals a
+  configuration is found with its probability $p$, whatever the start was.
 
   Many such *Markov chains* run side by side. The energy now has a *standard error*. Successive
   samples of a chain are alike; the *autocorrelation time* says how many of them count as one
-  independent sample, and enters the error. *Split-R̂* compares the halves of all chains: above 1.01
-  they have not yet forgotten their start.
+  independent sample, and enters the error. *Split-R̂* (Gelman and Rubin 1992) compares the halves of
+  all chains: a value above 1.01 is taken as a sign that they still depend on their start (Vehtari et
+  al. 2021).
 
   With fewer samples than parameters the smaller of two linear systems is solved, one equation per
-  sample; the solution is the same (Chen and Heyl 2024; Rende et al. 2024). It also keeps a share,
-  0.8, of the last step's direction where the samples say nothing (*SPRING*, Goldshlager et al. 2024).
-  """)
+  sample; the solution is the same (Chen and Heyl 2024; Rende et al. 2024). Where the samples of a
+  step do not determine its direction, the search goes on in that of the last step, times a *momentum*
+  of 0.8 (*SPRING*, Goldshlager et al. 2024). $\tau$ falls from 0.2 to 0.02 and $\lambda$ from
+  $10^{-2}$ to $10^{-4}$, and no step moves the state by more than 0.05. Each of the chains makes $N$
+  proposals and gives one sample per step.
+  """#)
 
 let problem = Problem.rydberg(
-  sites: sites, rabi: 1, detuning: 1.2, blockadeRadius: 1.200_936_955_176_002_7)
+  sites: sites, rabi: 1, detuning: 1.2, blockadeRadius: blockadeRadius)
 var sampled = exitOnError(try runSampled(problem, samples: 1000, chapter.seed, options.threads))
 let sampledResult = exitOnError(try sampled.result())
 showResult(sampledResult, of: sampled, exact: ground.energy)
@@ -275,13 +294,18 @@ picture(
     [("Full sum", energies), ("Samples", sampled.notes.energies)], exact: ground.energy, steps: 50))
 let records = exitOnError(
   try Records(in: "\(chapter.packageFolder)/output/07-neural-quantum-state"))
-table(header, rows(records.of(problem, isSampled: false) + records.of(problem, isSampled: true)))
+table(
+  ["configurations"] + header,
+  rows(records.of(problem, isSampled: false)).map { ["all"] + $0 }
+    + rows(records.of(problem, isSampled: true)).map { ["1,000 samples"] + $0 })
 
 text(
   #"""
-  The table has whole runs with other seeds, first full sums, then samples. Like all tables of runs
-  below it is read from `output/07-neural-quantum-state/runs.json`; the commands that made it are at
-  the end of the page.
+  The orange curve shows estimates from 1,000 samples, and stays at their noise. An estimate may be
+  below $E_0$ by chance; a sum cannot. The state is better than its estimates: its error, summed, is
+  in the table. The table has whole runs with other seeds, first full sums, then samples. Like all
+  tables of runs below it is read from `output/07-neural-quantum-state/runs.json`; the commands that
+  made it are at the end of the page.
 
   ## Twenty spins on a ring
 
@@ -289,13 +313,15 @@ text(
 
   $$H = -\sum_i \sigma^z_i \sigma^z_{i+1} - h \sum_i \sigma^x_i$$
 
-  $\sigma^z$ is $+1$ for ↑ and $-1$ for ↓. In a weak field $h$ neighbors are equal, in a strong one
-  every spin is in both states at once. At $h = 1$ the order is lost, and correlations are long. The
-  exact energy is known for every $N$ (Pfeuty 1970). The Mixer has one layer. The final energy is a
-  sum over all 1,048,576 configurations.
+  $\sigma^z$ is $+1$ for ↑ and $-1$ for ↓. In a weak field $h$ neighbors are equal; in a strong one ↑
+  and ↓ have equal amplitudes, independently for each spin. At $h = 1$, on an infinite ring, the
+  tendency of all spins to be equal is lost, and correlations are long. The exact energy is known for
+  every $N$ (Pfeuty 1970). The Mixer has one layer. The final energy is a sum over all 1,048,576
+  configurations.
 
   The settings of the search were chosen with the exact energy in view, on the seeds 0 to 3 of this
-  ring. The seeds 10 to 12 were run once, after that.
+  ring. The seeds 10 to 12 were run once, after that; one of them is less good than all others. The
+  last rows have more steps, or a second layer.
   """#)
 
 let critical = Problem.tfim(sites: 20, field: 1)
@@ -318,12 +344,13 @@ table(
 text(
   #"""
   What does token mixing do here? Its MLP is $W_2\,\mathrm{GELU}(W_1 x + b_1) + b_2$, so $W_2 W_1$
-  tells roughly what every patch gets from every other. Beside it is what is known about the state
-  without looking at the network: the *pair terms* $J_{ij}$ of
+  tells roughly what every patch gets from every other. Beside it is a property of the state: the
+  *pair terms* $J_{ij}$ of
 
-  $$\log\psi(\sigma) = c + \sum_{i<j} J_{ij}\, s_i s_j + \dots, \qquad s_i = \pm 1$$
+  $$\log\psi(\sigma) = c + \sum_i b_i s_i + \sum_{i<j} J_{ij}\, s_i s_j + \dots, \qquad s_i = \pm 1$$
 
-  summed over the spins of two patches. A state of these terms alone is called a *Jastrow state*.
+  summed over the spins of two patches (within a patch each pair counts twice). A state of these terms
+  alone is called a *Jastrow state*.
   """#)
 
 let product = tokenMixingProduct(of: ring.search.wave.model.layers[0])
@@ -339,14 +366,17 @@ if chapter.seed == 0 { check(offDiagonalCorrelation(product, pairs) > 0.9, "they
 text(
   #"""
   A diagonal stripe means the same for every patch: the network was not told that the ring looks the
-  same everywhere, and has learned it. Most of the stripe lies on one side, from each patch to the one
-  before it, as one direction is enough to count every pair once; the correlation is that of the sums
-  of both sides.
+  same everywhere, and has approximately learned it. Most of the stripe is on one side, from each
+  patch to the one before it; presumably one direction is enough to count every pair. For the
+  correlation both matrices were added to their transposes. It is large because of neighboring
+  patches; farther away $W_2 W_1$ is small and partly negative, while all pair terms are positive.
 
-  What can be measured is not the energy alone. Here are rings of 16 spins in ten fields. The
-  *transverse magnetization* $\langle\sigma^x\rangle$ grows with the field. The order parameter of a
-  finite ring is $\sqrt{\langle m^2 \rangle}$ with $m = \sum_i \sigma^z_i / N$. $C(r)$ is the mean of
-  $\sigma^z_i \sigma^z_{i+r}$. The curves are exact.
+  What can be measured is not the energy alone. The mean of an operator $A$ is
+  $\langle A \rangle = \psi^T A \psi / \psi^T \psi$. Here are rings of 16 spins in ten fields, full
+  sums over all symmetries (next section). The *transverse magnetization* $\langle\sigma^x\rangle$
+  grows with the field. The order parameter of a finite ring is $\sqrt{\langle m^2 \rangle}$ with
+  $m = \sum_i \sigma^z_i / N$. $C(r)$ is the mean of $\sigma^z_i \sigma^z_{i+r}$. Independent spins
+  have an order parameter of $1/\sqrt{16}$, so it does not go to zero. The curves are exact.
   """#)
 
 let fields = records.of(sweepOf: 16)
@@ -357,12 +387,12 @@ picture(
   "correlations", "Correlations on rings of 16 spins, on the exact curves.",
   correlationChart(fields.filter { [0.5, 1, 1.5].contains($0.field) }, sites: 16))
 table(
-  ["field", "energy error", "⟨σˣ⟩ error", "√⟨m²⟩ error", "largest C(r) error"],
+  ["field", "relative error of the energy", "⟨σˣ⟩ error", "√⟨m²⟩ error", "largest C(r) error"],
   fields.map(sweepRow))
 
 text(
   """
-  ## What symmetry buys
+  ## Averaging over symmetries
 
   The ring looks the same from every spin, in a mirror, and with all spins flipped. So does its ground
   state. The Mixer does not know that. Averaging log ψ over all 4N symmetries makes it known, and a
@@ -375,28 +405,38 @@ table(["spins"] + header, orbitRows(records))
 text(
   """
   Where there are more parameters than orbits, this tests the optimizer and not the compression: the
-  network could store every amplitude.
+  network could store every amplitude. With samples, an average over all 80 symmetries of the ring of
+  20 would cost 80 times the time; an average over the flip costs twice the time. It lowers the error:
+  """)
 
+table(header, rows(records.of(critical, .flip, isSampled: true)))
+
+text(
+  """
   ## A low variance is no proof
 
   At the transition of a long ring two states have nearly the same energy: the ground state, which is
-  even under the flip of all spins, and an odd one. A sum of the two prefers ↑ or ↓. Its energy is a
-  little too high, but its local energies vary no more than those of a good state. Below are rings of
-  32 spins. With a larger momentum and larger steps than the default, a run without symmetry ends in
-  such a sum: its magnetization ⟨σᶻ⟩, which is zero in the ground state, is far from zero. Averaged
-  over the flip alone, two images per amplitude, ψ is even and cannot.
+  even under the flip of all spins, and an odd one. A sum of the two prefers ↑ or ↓; it is a state
+  with *broken symmetry*. Its energy is only a little too high, and so is its variance. Below are
+  rings of 32 spins. With a larger momentum and larger steps than the defaults, a run without symmetry
+  ends in such a state: its magnetization ⟨σᶻ⟩, which is zero in the ground state, is far from zero.
+  With the same options, and log ψ averaged over the flip (two evaluations of the network per
+  amplitude), ψ is even, and such a state is impossible. The defaults lie between. The errors are
+  those of samples.
   """)
 
 let long = Problem.tfim(sites: 32, field: 1)
 table(
-  ["options added", "seed", "relative error", "V-score", "⟨σᶻ⟩"], symmetryRows(records, long))
+  ["options added", "seed", "relative error", "standard error", "V-score", "⟨σᶻ⟩"],
+  symmetryRows(records, long))
 check(records.hasMisleadingVScore(long), "similar V-scores have different errors")  // hide
 
 text(
   """
-  Runs with V-scores within a factor of 1.5 of each other have errors that differ by more than a
-  factor of five. Over all runs the V-score tells the order of magnitude of the error, and no more. A
-  point above the line has an error that is larger than its V-score.
+  The last four rows have the same options but for the flip. Their V-scores are nearly the same, and
+  their errors differ by a factor of about ten. In most runs of this page the error is between the
+  V-score and a tenth of it; the points clearly above the line in the picture are the states with
+  broken symmetry.
   """)
 
 picture(
@@ -407,12 +447,15 @@ text(
   #"""
   ## Signs
 
-  In the *Heisenberg antiferromagnet*, $H = \sum \mathbf S_i \cdot \mathbf S_j$ over neighbors,
-  elements off the diagonal are positive, and amplitudes have signs. On a lattice with two sublattices
-  they are known: a minus for every ↓ on the first (*Marshall's rule*, 1955). Put into $H$ the rule
-  leaves a problem for positive amplitudes. Chains exchange a ↑ with a ↓, as the magnetization is
-  zero. On the square lattice the configuration is a picture with two axes again, and a patch has 2×2
-  spins. The exact energy of 6×6 is from quantum Monte Carlo (Sandvik, arXiv:2601.20189).
+  In the *Heisenberg antiferromagnet*, $H = \sum \mathbf S_i \cdot \mathbf S_j$ over neighbors.
+  $\mathbf S_i \cdot \mathbf S_j$ exchanges the two spins, times one half, minus one quarter. Elements
+  off the diagonal are positive, and amplitudes have signs. Where the sites can be colored like a
+  chessboard, so that all neighbors differ, the signs are known: a minus for every ↓ on a black site
+  (*Marshall's rule*, 1955). Put into $H$, the rule leaves a problem for positive amplitudes. The
+  ground state has as many ↑ as ↓, so the Markov chains exchange a ↑ with a ↓. On a square lattice,
+  with its edges joined, the configuration is a picture with two axes again, and a patch has 2×2
+  spins. The reference energy of 6×6 is from quantum Monte Carlo (Sandvik, arXiv:2601.20189); the
+  energies found there are estimates.
   """#)
 
 table(["lattice"] + header, heisenbergRows(records))
@@ -424,12 +467,14 @@ if let square = records.of(.heisenberg(lattice: PixelSize(4)), .all, isSampled: 
 
 text(
   #"""
-  ## Where it ends
+  ## A limit of positive amplitudes
 
-  Add a coupling $J_2$ across the diagonals, and no sublattices are left on which all neighbors
-  differ: the spins are *frustrated*, and Marshall's rule is not exact. Among all states with
-  Marshall's signs, whatever their amplitudes, one has the lowest energy. A projected power iteration
-  finds it. No network that gives log ψ as a real number can go below.
+  The signs of the correlations form a chessboard. Add a coupling $J_2$ across the diagonals, and no
+  coloring is left in which all coupled spins differ: the spins are *frustrated*, and Marshall's rule
+  is not exact. Among all states with Marshall's signs, whatever their amplitudes, one has the lowest
+  energy, the *floor* in what follows. No network that gives log ψ as a real number can go below it. A
+  projected power iteration, over states with all symmetries, finds a candidate; it could be a local
+  minimum, but three searches that end just above it speak against that.
   """#)
 
 let frustrated = Problem.j1j2(lattice: PixelSize(4), j2: 0.5)
@@ -439,6 +484,8 @@ let frustratedGround = lanczos.groundState(of: h, hasZeroMagnetization: true)
 let floor = h.lowestEnergyOfPositiveStates(symmetry: symmetries, hasZeroMagnetization: true)
 let lowest = frustratedGround.energy
 let frustratedRuns = records.of(frustrated, .all, isSampled: false)
+show("orbits", frustratedRuns.first?.configurations ?? 0)
+show("parameters", frustratedRuns.first?.parameters ?? 0)
 show("exact energy", lowest, places: 9)
 show("lowest with Marshall's signs", floor, places: 9)
 show("its relative error", rounded((floor - lowest) / abs(lowest)))
@@ -454,9 +501,10 @@ picture(
 
 text(
   """
-  The energies come close to the floor and end there. Neither more steps nor more parameters lead
-  below it. The V-score does tell here: it stays high. What is missing is not capacity but signs: a
-  network that gives log ψ as a complex number.
+  After 300 steps the energies are close to the floor, and fall slowly. No number of steps or
+  parameters leads below it. The V-score shows this failure: it is large, while for the same lattice
+  without J₂ it is nearly zero. The network has enough parameters, more than there are orbits; it
+  lacks the signs. A network that gives log ψ as a complex number can have them.
 
   ## The commands
 
@@ -474,8 +522,8 @@ text(
   - `--model rydberg --detuning 0.5`: fewer atoms are excited. What happens at `--blockade-radius 2`?
   - `--model tfim --field -1`: now the ground state has signs. Where does the search stop, and why
     there?
-  - `--model heisenberg --lattice 6x6 --log energies.jsonl`: the number of configurations has eleven
-    digits.
+  - `--model heisenberg --lattice 6x6 --log energies.jsonl`: there are 9,075,135,300 configurations
+    with as many ↑ as ↓.
 
   The [first chapter](01-timeline.md) tells where the Mixer comes from.
   """)
