@@ -96,8 +96,10 @@ let package = Package(
     chapter("chapter-07-neural-quantum-state", alsoNeeds: ["Quantum"]),
     .executableTarget(
       name: "benchmark",
-      dependencies: ["Vectors", "Tensors", "NeuralNetwork", "Mixer", "Training", argumentParser],
-      exclude: ["pytorch.py"], swiftSettings: settings),
+      dependencies: [
+        "Vectors", "Tensors", "NeuralNetwork", "Mixer", "Training", "Quantum", argumentParser,
+      ],
+      exclude: ["pytorch.py", "netket.py"], swiftSettings: settings),
 
     // Small data sets, random tensors and temporary folders.
     support("TestSupport", needs: ["Training", "Tensors"]),

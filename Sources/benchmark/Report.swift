@@ -14,13 +14,20 @@ struct Report: Codable, Sendable {
     let gigaflops: Double
   }
 
-  /// What PyTorch needs for the same work.
+  /// What another library needs for the same work.
   struct Comparison: Codable, Sendable {
     let work: String
     let milliseconds: Double
-    let pytorchMilliseconds: Double
-    /// How many times faster than PyTorch; the median of the ratios of runs in turn.
+    let otherMilliseconds: Double
+    /// How many times faster than the other library; the median of the ratios of runs in turn.
     let ratio: Double
+  }
+
+  /// A library that the same work was timed in.
+  struct OtherLibrary: Codable, Sendable {
+    let name: String
+    let version: String
+    var comparisons: [Comparison] = []
   }
 
   var processor = Machine.processor
@@ -41,8 +48,9 @@ struct Report: Codable, Sendable {
   var threadScaling: [Figure] = []
   var batchSizes: [Figure] = []
   var modelSizes: [Figure] = []
-  var pytorchVersion: String?
-  var comparisons: [Comparison] = []
+  var vmcStep: VMCStep?
+  var otherLibraries: [OtherLibrary] = []
+  var groundStateSearches: [GroundStateComparison] = []
 }
 
 extension Report {
@@ -94,14 +102,41 @@ extension Report {
             ]
           })
     }
-    if let pytorchVersion {
-      lines += ["", "Beside PyTorch \(pytorchVersion), in turn, medians"]
+    if let vmcStep {
+      lines += [
+        "",
+        "Variational Monte Carlo, \(IsingSearch.sites) Ising spins, \(IsingSearch.samples) samples, "
+          + "a Mixer of \(vmcStep.parameters) parameters, \(threads) threads",
+      ]
       lines += table(
-        [["", "here", "PyTorch", "times faster"]]
-          + comparisons.map {
+        [["part", "ms", "share"]]
+          + vmcStep.parts.map {
             [
-              $0.work, "\(short($0.milliseconds)) ms", "\(short($0.pytorchMilliseconds)) ms",
+              $0.name, short($0.milliseconds),
+              "\(whole(100 * $0.milliseconds / vmcStep.milliseconds)) %",
+            ]
+          } + [["whole step", short(vmcStep.milliseconds), "100 %"]])
+    }
+    for library in otherLibraries {
+      lines += ["", "Beside \(library.name) \(library.version), in turn, medians"]
+      lines += table(
+        [["", "here", library.name, "times faster"]]
+          + library.comparisons.map {
+            [
+              $0.work, "\(short($0.milliseconds)) ms", "\(short($0.otherMilliseconds)) ms",
               short($0.ratio),
+            ]
+          })
+    }
+    if !groundStateSearches.isEmpty {
+      lines += ["", "Searches of the ground state of \(IsingSearch.sites) Ising spins, in turn"]
+      lines += table(
+        [["", "parameters", "steps", "seconds", "compiling", "relative error of each seed"]]
+          + groundStateSearches.map { search in
+            [
+              search.name, "\(search.parameters)", "\(search.steps)", short(search.seconds),
+              short(search.compileSeconds),
+              search.relativeErrors.map { String(format: "%.1e", $0) }.joined(separator: " "),
             ]
           })
     }

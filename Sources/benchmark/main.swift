@@ -6,7 +6,8 @@ import Mixer
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark",
-    abstract: "Measures how fast the Mixer trains and classifies on this machine.",
+    abstract:
+      "Measures how fast the Mixer trains, classifies and searches a ground state on this machine.",
     discussion: """
       Every figure is a median. Close other programs first; a machine that is shared with others \
       gives figures that vary, and ratios that vary less.
@@ -17,9 +18,16 @@ struct Benchmark: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also time the same work in PyTorch, in turn, with this Python, which must have torch (default: not).",
+      "Also time the same work in PyTorch and NetKet, in turn, with this Python, which must have torch or netket (default: not).",
       valueName: "python"))
   var against: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Also search a ground state as long as NetKet does, with this many seeds; 0 is not; needs --against.",
+      valueName: "seeds"))
+  var groundState = 0
 
   @Flag(help: "Print the report as JSON, instead of as tables.")
   var json = false
@@ -28,9 +36,25 @@ struct Benchmark: ParsableCommand {
     guard (1...1024).contains(threads) else {
       throw ValidationError("--threads must be at least 1 and at most 1024; found \(threads).")
     }
+    guard (0...100).contains(groundState) else {
+      throw ValidationError(
+        "--ground-state must be at least 0 and at most 100; found \(groundState).")
+    }
+    guard groundState == 0 || against != nil else {
+      throw ValidationError("--ground-state needs --against, with a Python that has netket.")
+    }
   }
 
   func run() throws {
+    let others =
+      try against.map { python in
+        try PythonProcess.libraries(of: python).map { library in
+          try (library, PythonProcess(python: python, library: library, threads: threads))
+        }
+      } ?? []
+    guard groundState == 0 || others.contains(where: { $0.0 == .netket }) else {
+      throw BenchmarkError("\(against!): found no netket; expected it for --ground-state")
+    }
     var report = Report(
       threads: threads, peakGigaflopsOneThread: Machine.peak(threads: 1),
       peakGigaflops: Machine.peak(threads: threads))
@@ -63,8 +87,14 @@ struct Benchmark: ParsableCommand {
       let sizes = MixerConfiguration(hiddenDim: width, channelMLPDim: 2 * width)
       report.modelSizes.append(try figure("\(width) channels", sizes, batch: 128))
     }
-    if let against {
-      try compare(with: PyTorch(python: against, threads: threads), article, &report)
+    var ising = try IsingSearch(steps: 1000, threads: threads)
+    report.vmcStep = try ising.measure(steps: 100)
+    for (library, process) in others {
+      report.otherLibraries.append(try comparison(with: library, process, article, &ising))
+      if library == .netket, groundState > 0 {
+        report.groundStateSearches = try searchGroundStates(
+          beside: process, seeds: groundState, threads: threads)
+      }
     }
     if json {
       let encoder = JSONEncoder()
@@ -87,33 +117,6 @@ struct Benchmark: ParsableCommand {
     return Report.Figure(
       setting: setting, stepMilliseconds: seconds * 1e3, imagesPerSecond: Double(batch) / seconds,
       gigaflops: gigaflops / seconds)
-  }
-
-  /// Times the same work here and there in turn, seven times.
-  private func compare(with pytorch: PyTorch, _ article: Work, _ report: inout Report) throws {
-    report.pytorchVersion = pytorch.version
-    let works: [(String, String, () -> [Double])] = [
-      (
-        "training step, batch 128", "train 128 20",
-        { article.train(batch: 128, threads: threads, repetitions: 20) }
-      ),
-      (
-        "evaluating 10,000 images", "evaluate 10000 2",
-        { article.evaluate(count: 10_000, threads: threads, repetitions: 2) }
-      ),
-      ("one image", "one 200", { article.one(repetitions: 200) }),
-    ]
-    for (name, request, work) in works {
-      _ = try pytorch.seconds(request)
-      let pairs = try (0..<7).map { _ in
-        (median(work()), median(try pytorch.seconds(request)))
-      }
-      report.comparisons.append(
-        Report.Comparison(
-          work: name, milliseconds: median(pairs.map(\.0)) * 1e3,
-          pytorchMilliseconds: median(pairs.map(\.1)) * 1e3,
-          ratio: median(pairs.map { $0.1 / $0.0 })))
-    }
   }
 }
 

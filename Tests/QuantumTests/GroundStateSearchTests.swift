@@ -51,6 +51,23 @@ struct GroundStateSearchTests {
     #expect(estimate.error < 0.02)
   }
 
+  @Test("a step tells the end of each of its parts in order, and is the same as if nobody listened")
+  func parts() throws {
+    let plan = samplingPlan(steps: 1, samples: 16, chains: 16)
+    let (hamiltonian, wave) = (try isingRing(8, field: 1), try mixerWave(width: 8))
+    var silent = Search(plan, of: hamiltonian, from: wave, threads: 1)
+    var heard = silent
+    var parts: [GroundStateStepPart] = []
+    #expect(try heard.step { parts.append($0) } == silent.step())
+    #expect(parts == GroundStateStepPart.allCases)
+    #expect(heard.exactEnergy() == silent.exactEnergy())
+
+    var full = Search(fullSumPlan(steps: 1), of: hamiltonian, from: wave, threads: 1)
+    parts = []
+    _ = try full.step { parts.append($0) }
+    #expect(parts == [.localEnergies, .logDerivatives, .linearSystem, .update])
+  }
+
   @Test("means of operators from samples agree with those of the state vector within their errors")
   func sampledMeans() throws {
     var search = Search(

@@ -93,13 +93,17 @@ public struct GroundStateSearch<Model: Module>: Sendable {
 
   /// Takes the next step.
   ///
+  /// - Parameter didFinish: called at the end of each part of the step, for measurements of time.
   /// - Throws: ``GroundStateError`` if an energy is not finite or the linear system cannot be solved; ψ is
   ///   then as it was before the step.
-  public mutating func step() throws(GroundStateError) -> Step {
+  public mutating func step(
+    didFinish: (GroundStateStepPart) -> Void = { _ in }
+  ) throws(GroundStateError) -> Step {
     precondition(!isFinished, "the search has had its \(plan.steps) steps")
-    let (ensemble, acceptance) = nextConfigurations()
+    let (ensemble, acceptance) = nextConfigurations(didFinish)
     let estimate = try statistics(of: ensemble, acceptance: acceptance)
     logDerivatives.compute(ensemble, wave, into: &derivatives)
+    didFinish(.logDerivatives)
     let residual = ensemble.residual(mean: estimate.energy)
     let shift = plan.shift(step: stepsTaken) * line.damping
     let direction: [Double]
@@ -108,6 +112,7 @@ public struct GroundStateSearch<Model: Module>: Sendable {
     } catch {
       throw GroundStateError(step: stepsTaken + 1, reason: .notSolvable(error))
     }
+    didFinish(.linearSystem)
     guard direction.allSatisfy(\.isFinite) else {
       throw GroundStateError(step: stepsTaken + 1, reason: .notFinite("the direction of the step"))
     }
@@ -121,6 +126,7 @@ public struct GroundStateSearch<Model: Module>: Sendable {
       wave.model.move(along: flat, by: Float(-stepSize))
     }
     stepsTaken += 1
+    didFinish(.update)
     return estimate
   }
 
@@ -187,7 +193,10 @@ public struct GroundStateSearch<Model: Module>: Sendable {
       sites: wave.sites, hasZeroMagnetization: plan.hasZeroMagnetization, symmetry: wave.symmetry)
   }
 
-  private mutating func nextConfigurations() -> (Ensemble, acceptance: Double) {
+  private mutating func nextConfigurations(
+    _ didFinish: (GroundStateStepPart) -> Void
+  ) -> (Ensemble, acceptance: Double) {
+    defer { didFinish(.localEnergies) }
     if let space {
       defer { nextEnsemble = nil }
       return (nextEnsemble ?? ensemble(of: wave, over: space), 1)
@@ -198,6 +207,7 @@ public struct GroundStateSearch<Model: Module>: Sendable {
     let drawn = sampler.sample(
       wave, perChain: metropolis.samples / metropolis.chains, sweeps: metropolis.sweeps)
     self.sampler = sampler
+    didFinish(.sampling)
     let energies = localEnergies.compute(
       drawn.configurations, logAmplitudes: drawn.logAmplitudes, hamiltonian, wave)
     let weight = 1 / Double(energies.count)
