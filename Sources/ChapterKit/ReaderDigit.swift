@@ -4,7 +4,7 @@ import Tensors
 
 /// A digit that the reader drew, read from a PNG file and converted into MNIST's form.
 package struct ReaderDigit {
-  /// The picture as it was read.
+  /// The picture as it was read; one of more than a million pixels is reduced.
   package let bitmap: Bitmap
   /// 28×28 bytes row by row, paper 0 and ink 255.
   package let bytes: [UInt8]
@@ -13,7 +13,8 @@ package struct ReaderDigit {
   ///
   /// - Throws: `PictureError` if the file is no PNG that can be read, `BlankImageError` if the picture is blank.
   package init(_ path: String) throws {
-    bitmap = try PNG.read(path)
+    // Hundreds of times as many as the digit will have; a photograph would take gigabytes below.
+    bitmap = try PNG.read(path).reduced(toAtMost: 1_000_000)
     guard
       let bytes = mnistImage(fromGray: bitmap.gray, height: bitmap.height, width: bitmap.width)
     else { throw BlankImageError(path: path) }

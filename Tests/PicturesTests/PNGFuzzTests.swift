@@ -5,48 +5,6 @@ import Testing
 
 @testable import Pictures
 
-/// The CRC-32 of a chunk (PNG specification, annex D).
-private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-  var crc = UInt32.max
-  for byte in bytes {
-    crc ^= UInt32(byte)
-    for _ in 0..<8 { crc = crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB8_8320 }
-  }
-  return ~crc
-}
-
-private func bigEndian(_ number: UInt32) -> [UInt8] {
-  [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
-}
-
-/// The same chunks with correct checksums, so that the reader gets past them.
-private func withChecksums(_ file: [UInt8]) -> [UInt8] {
-  var file = file
-  var start = 8
-  while start + 12 <= file.count {
-    let length = file[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
-    let end = start + 8 + length
-    guard end + 4 <= file.count else { break }
-    file.replaceSubrange(end..<end + 4, with: bigEndian(checksum(file[start + 4..<end])))
-    start = end + 4
-  }
-  return file
-}
-
-/// A PNG with the given header whose pixel data is `data`.
-private func png(
-  width: UInt32, height: UInt32, bits: UInt8 = 8, type: UInt8 = 0, interlaced: UInt8 = 0,
-  data: [UInt8] = []
-) -> [UInt8] {
-  func chunk(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
-    bigEndian(UInt32(bytes.count)) + Array(name.utf8) + bytes + [0, 0, 0, 0]
-  }
-  return withChecksums(
-    [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-      + chunk("IHDR", bigEndian(width) + bigEndian(height) + [bits, type, 0, 0, interlaced])
-      + chunk("IDAT", data) + chunk("IEND", []))
-}
-
 /// Gray, palette and RGB as encoded here, and what other programs write: 16 bits, transparency and
 /// one bit per pixel.
 private func goodFiles() throws -> [[UInt8]] {

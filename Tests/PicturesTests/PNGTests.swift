@@ -140,7 +140,7 @@ import Testing
         "iVBORw0KGgoAAAANSUhEUgAATiAAAE4gCAIAAABsEtFuAAAACElEQVR42gMAAAAAAW/dyZEAAAAASUVORK5CYII=")
     }
     let expected = PictureError.tooLarge(
-      path: "PNG in memory", width: 20_000, height: 20_000, limit: 100_000_000)
+      path: "PNG in memory", width: 20_000, height: 20_000, limit: PNG.pixelLimit)
     #expect(error == expected)
   }
 

@@ -4,8 +4,9 @@ import Foundation
 
 /// PNG files, read and written through libpng's simplified interface.
 public enum PNG {
-  /// The most pixels of a picture: larger ones are refused before memory is allocated for them.
-  public static let pixelLimit = 100_000_000
+  /// The most pixels of a picture, as many as a photograph has: larger ones are refused before memory is
+  /// allocated for them.
+  public static let pixelLimit = 50_000_000
   /// The most bytes of a file that is read.
   static let byteLimit = 1 << 29
 
@@ -21,13 +22,16 @@ public enum PNG {
   /// - Throws: `PictureError` if the file cannot be read or is not a complete PNG of at most
   ///   `pixelLimit` pixels.
   public static func read(_ path: String) throws(PictureError) -> Bitmap {
-    let bytes: Data
+    var bytes: Data
     do {
       bytes = try FileSystem.read(path, limit: byteLimit, expecting: "a PNG file")
     } catch {
       throw .file(error)
     }
-    return try decode([UInt8](bytes), path: path)
+    let result = bytes.withUnsafeMutableBytes { file in
+      Result { () throws(PictureError) in try decode(file, path: path) }
+    }
+    return try result.get()
   }
 
   /// The pixels of a PNG in memory; `path` is its name in errors.
@@ -36,23 +40,40 @@ public enum PNG {
   public static func decode(
     _ bytes: [UInt8], path: String = "PNG in memory"
   ) throws(PictureError) -> Bitmap {
-    if bytes.isEmpty {
-      throw .malformed(path: path, found: "an empty file", expected: "a PNG file")
-    }
-    let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    if !bytes.starts(with: signature) {
-      throw .malformed(
-        path: path, found: "first bytes that are not a PNG signature",
-        expected: "89 50 4E 47 0D 0A 1A 0A")
-    }
-    let result = bytes.withUnsafeBytes { source in
-      Result { () throws(PictureError) in try decode(source, path: path) }
+    var bytes = bytes
+    let result = bytes.withUnsafeMutableBytes { file in
+      Result { () throws(PictureError) in try decode(file, path: path) }
     }
     return try result.get()
   }
 
+  /// The pixels of a PNG, whose bytes are changed.
   private static func decode(
-    _ source: UnsafeRawBufferPointer, path: String
+    _ file: UnsafeMutableRawBufferPointer, path: String
+  ) throws(PictureError) -> Bitmap {
+    if file.isEmpty {
+      throw .malformed(path: path, found: "an empty file", expected: "a PNG file")
+    }
+    let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    if !file.starts(with: signature) {
+      if file.starts(with: [0xFF, 0xD8, 0xFF]) {
+        throw .malformed(path: path, found: "a JPEG picture", expected: "a PNG file")
+      }
+      throw .malformed(
+        path: path, found: "first bytes that are not a PNG signature",
+        expected: "89 50 4E 47 0D 0A 1A 0A")
+    }
+    let count: Int
+    do {
+      count = try PNGChunks.keepNeeded(file)
+    } catch {
+      throw .malformed(path: path, found: error.found, expected: error.expected)
+    }
+    return try decode(needed: UnsafeRawBufferPointer(rebasing: file[..<count]), path: path)
+  }
+
+  private static func decode(
+    needed source: UnsafeRawBufferPointer, path: String
   ) throws(PictureError) -> Bitmap {
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)
@@ -67,7 +88,7 @@ public enum PNG {
     }
     if let most = mostPixels(source), width * height > most {
       throw .malformed(
-        path: path, found: "\(width)×\(height) pixels in a file of \(source.count) bytes",
+        path: path, found: "\(width)×\(height) pixels in \(source.count) bytes",
         expected: "at most \(most) pixels")
     }
     // Without this, 16 bits with no color space named are taken for linear light.

@@ -96,3 +96,38 @@ extension Bitmap {
     }
   }
 }
+
+extension Bitmap {
+  /// The picture with at most so many pixels: each is the mean of a square of this one, or of a part of it
+  /// along the right and the lower edge. A picture that has no more is returned as it is.
+  ///
+  /// - Precondition: `limit` is positive.
+  public func reduced(toAtMost limit: Int) -> Bitmap {
+    precondition(limit > 0, "bitmap: found a limit of \(limit) pixels; expected a positive number")
+    var side = 1
+    func count(_ length: Int) -> Int { (length - 1) / side + 1 }
+    while count(width) * count(height) > limit { side += 1 }
+    if side == 1 { return self }
+    let (columns, rows) = (count(width), count(height))
+    var means: [UInt8] = []
+    means.reserveCapacity(columns * rows * channels)
+    var sums = [Int](repeating: 0, count: columns * channels)
+    for row in 0..<rows {
+      let lines = row * side..<min((row + 1) * side, height)
+      for index in sums.indices { sums[index] = 0 }
+      for line in lines {
+        for x in 0..<width {
+          let (from, to) = ((line * width + x) * channels, x / side * channels)
+          for channel in 0..<channels { sums[to + channel] += Int(bytes[from + channel]) }
+        }
+      }
+      for column in 0..<columns {
+        let pixels = lines.count * (min((column + 1) * side, width) - column * side)
+        for channel in 0..<channels {
+          means.append(UInt8((sums[column * channels + channel] + pixels / 2) / pixels))
+        }
+      }
+    }
+    return Bitmap(width: columns, height: rows, channels: channels, bytes: means)
+  }
+}

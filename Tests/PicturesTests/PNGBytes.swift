@@ -1,0 +1,74 @@
+import CZlib
+
+/// The CRC-32 of a chunk (PNG specification, annex D).
+private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+  var crc = UInt32.max
+  for byte in bytes {
+    crc ^= UInt32(byte)
+    for _ in 0..<8 { crc = crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB8_8320 }
+  }
+  return ~crc
+}
+
+func bigEndian(_ number: UInt32) -> [UInt8] {
+  [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+}
+
+/// The same chunks with correct checksums, so that the reader gets past them.
+func withChecksums(_ file: [UInt8]) -> [UInt8] {
+  var file = file
+  var start = 8
+  while start + 12 <= file.count {
+    let length = file[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
+    let end = start + 8 + length
+    guard end + 4 <= file.count else { break }
+    file.replaceSubrange(end..<end + 4, with: bigEndian(checksum(file[start + 4..<end])))
+    start = end + 4
+  }
+  return file
+}
+
+/// A chunk of a PNG, without its checksum.
+func chunk(_ name: String, _ bytes: [UInt8] = []) -> [UInt8] {
+  bigEndian(UInt32(bytes.count)) + Array(name.utf8) + bytes + [0, 0, 0, 0]
+}
+
+/// A PNG with the given header whose pixel data is `data`, with more chunks before and after it.
+func png(
+  width: UInt32, height: UInt32, bits: UInt8 = 8, type: UInt8 = 0, interlaced: UInt8 = 0,
+  data: [UInt8] = [], before: [UInt8] = [], after: [UInt8] = chunk("IEND")
+) -> [UInt8] {
+  withChecksums(
+    [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+      + chunk("IHDR", bigEndian(width) + bigEndian(height) + [bits, type, 0, 0, interlaced])
+      + before + chunk("IDAT", data) + after)
+}
+
+/// A byte, zero unless another is given, so many times, as a zlib stream made in pieces.
+func deflated(_ byte: UInt8 = 0, count: Int) -> [UInt8] {
+  var stream = z_stream()
+  deflateInit_(&stream, 1, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+  defer { deflateEnd(&stream) }
+  var result: [UInt8] = []
+  var piece = [UInt8](repeating: byte, count: 1 << 16)
+  var output = [UInt8](repeating: 0, count: 1 << 12)
+  var rest = count
+  var status = Z_OK
+  while status == Z_OK {
+    let given = min(rest, piece.count)
+    rest -= given
+    piece.withUnsafeMutableBufferPointer { input in
+      stream.next_in = input.baseAddress
+      stream.avail_in = uInt(given)
+      repeat {
+        output.withUnsafeMutableBufferPointer { room in
+          stream.next_out = room.baseAddress
+          stream.avail_out = uInt(room.count)
+          status = deflate(&stream, rest == 0 ? Z_FINISH : Z_NO_FLUSH)
+        }
+        result += output.dropLast(Int(stream.avail_out))
+      } while stream.avail_out == 0
+    }
+  }
+  return result
+}
