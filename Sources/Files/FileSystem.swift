@@ -92,30 +92,21 @@ package enum FileSystem {
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - limit: the most bytes that are read; a longer file is refused.
+  ///   - limit: the most bytes that are read; a longer file is refused, and nothing of it read.
   ///   - content: what the file should be, such as "a PNG file"; it completes the error.
   package static func read(
     _ path: String, limit: Int = .max, expecting content: String
   ) throws(FileError) -> Data {
-    switch kind(of: path) {
-    case nil: throw FileError(path: path, found: "no such file", expected: content)
-    case .folder: throw FileError(path: path, found: "a folder", expected: content)
-    case .other: throw FileError(path: path, found: "a device", expected: content)
-    case .regularFile: break
-    }
-    let data: Data
-    do {
-      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      defer { try? file.close() }
-      data =
-        try (limit == .max ? file.readToEnd() : file.read(upToCount: limit + 1)) ?? Data()
-    } catch {
-      throw FileError(path: path, found: reason(of: error), expected: content)
-    }
-    guard data.count <= limit else {
+    let source = try ByteSource(path: path, expecting: content)
+    guard source.count <= limit else {
       throw FileError(
         path: path, found: "a longer file", expected: "\(content) of at most \(limit) bytes")
     }
+    var data = Data(count: source.count)
+    let result = data.withUnsafeMutableBytes { target in
+      Result { () throws(FileError) in try source.read(at: 0, into: target) }
+    }
+    try result.get()
     return data
   }
 

@@ -11,7 +11,9 @@ extension MLPMixer {
   /// - Throws: `SafeTensorsError` if the file cannot be read, does not hold the tensors of a Mixer
   ///   for such images, or has a number in it that is not finite.
   public init(weights path: String, imageSize: PixelSize) throws(SafeTensorsError) {
-    let file = try SafeTensorsFile(path: path)
+    let file = try SafeTensorsFile(path: path) { announced throws(SafeTensorsError.Reason) in
+      _ = try MLPMixer(announced.tensors, imageSize: imageSize)
+    }
     do throws(SafeTensorsError.Reason) {
       try self.init(file.tensors, imageSize: imageSize)
     } catch {

@@ -25,7 +25,11 @@ extension Parameterized {
   /// - Throws: `SafeTensorsError` if the file cannot be read, a tensor is missing, extra or of another shape,
   ///   or a number is not finite. The parameters are then as before.
   public mutating func load(from path: String) throws(SafeTensorsError) {
-    let file = try SafeTensorsFile(path: path)
+    let model = self
+    let file = try SafeTensorsFile(path: path) { announced throws(SafeTensorsError.Reason) in
+      var copy = model
+      try copy.setParameters(to: announced.tensors)
+    }
     do throws(SafeTensorsError.Reason) {
       try setParameters(to: file.tensors)
     } catch {
@@ -61,12 +65,12 @@ extension Parameterized {
       tensor = found
     }
     if let mismatch { throw mismatch }
-    if let bad = loaded.firstNonFiniteParameter {
-      throw SafeTensorsError.Reason(found: "\(bad)", expected: "finite numbers")
-    }
     if let extra = rest.keys.min() {
       throw SafeTensorsError.Reason(
         found: "a tensor '\(extra)'", expected: "only the \(loaded.parameters.count) of the model")
+    }
+    if let bad = loaded.firstNonFiniteParameter {
+      throw SafeTensorsError.Reason(found: "\(bad)", expected: "finite numbers")
     }
     self = loaded
   }

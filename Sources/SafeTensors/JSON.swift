@@ -1,5 +1,3 @@
-import Foundation
-
 /// A JSON value that keeps what Foundation's decoder hides and a strict reader must see: duplicate
 /// names, and numbers as they were written (RFC 8259).
 enum JSON {
@@ -16,11 +14,11 @@ enum JSON {
     let value: JSON
   }
 
-  /// The value that all of `data` spells.
+  /// The value that all of `bytes` spell.
   ///
   /// - Throws: ``SafeTensorsError.Reason`` with the place where it stops being JSON.
-  init(parsing data: Data) throws(SafeTensorsError.Reason) {
-    var parser = JSONParser(bytes: Array(data))
+  init(parsing bytes: [UInt8]) throws(SafeTensorsError.Reason) {
+    var parser = JSONParser(bytes: bytes)
     self = try parser.document()
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 
 /// What the JSON header of a safetensors file tells, every rule of the format checked that does not depend on
@@ -33,6 +34,35 @@ struct SafeTensorsHeader {
         entries.append(try Self.entry(name, value))
       }
     }
+  }
+
+  /// The entries in the order of their data.
+  ///
+  /// - Throws: the reason if they leave a gap or overlap, do not take just `dataSize` bytes, or take more
+  ///   than the machine has memory.
+  func entriesInOrder(dataSize: Int) throws(SafeTensorsError.Reason) -> [Entry] {
+    let entries = entries.sorted {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
+    var end = 0
+    for entry in entries {
+      guard entry.range.lowerBound == end else {
+        throw SafeTensorsError.Reason(
+          found: "tensor '\(entry.name)' at byte \(entry.range.lowerBound) of the data",
+          expected: "it to start at byte \(end), where the one before ends")
+      }
+      end = entry.range.upperBound
+    }
+    guard end == dataSize else {
+      throw SafeTensorsError.Reason(
+        found: "\(dataSize) bytes of data", expected: "the \(end) bytes that the header announces")
+    }
+    let memory = ProcessInfo.processInfo.physicalMemory
+    guard dataSize < memory else {
+      throw SafeTensorsError.Reason(
+        found: "\(dataSize) bytes of data", expected: "less than the memory, \(memory) bytes")
+    }
+    return entries
   }
 
   private static func texts(_ value: JSON) throws(SafeTensorsError.Reason) -> [String: String] {

@@ -56,7 +56,9 @@ public struct Checkpoint<Model: ConfigurableModule, Loss: LossFunction>: Sendabl
   ///   - threads: the number of threads that the run is resumed with; it does not change the result.
   /// - Throws: `SafeTensorsError` if the file cannot be read, or is no checkpoint of such a model.
   public init(path: String, threads: Int) throws(SafeTensorsError) {
-    let file = try SafeTensorsFile(path: path)
+    let file = try SafeTensorsFile(path: path) { announced throws(SafeTensorsError.Reason) in
+      _ = try Self(announced, threads: threads)
+    }
     do throws(SafeTensorsError.Reason) {
       try self.init(file, threads: threads)
     } catch {

@@ -90,4 +90,36 @@ struct IDXMemoryTests {
       #expect(time < .seconds(1))
     }
   }
+
+  @Test("a gzip header for a gigabyte does not make the reader reserve it")
+  func announced() async {
+    await #expect(processExitsWith: .success) {
+      // As many bytes as a file of this size could hold, but it holds noise.
+      let file = gzip(idx(sizes: [1 << 20, 1 << 10, 1], elements: noise(1_100_000)))
+      let growth = MemoryGrowth()
+      #expect(throws: IDXError.Reason.tooShort(found: 1_100_016, expected: (1 << 30) + 16)) {
+        try IDXFile.parse(ByteReader(Data(file)), dimensions: 3)
+      }
+      #expect(growth.reservedPeak < 256)
+    }
+  }
+
+  @Test("the pixels of an IDX file are in memory once")
+  func once() async {
+    await #expect(processExitsWith: .success) {
+      let folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("idx-memory-\(ProcessInfo.processInfo.processIdentifier)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let header = idx(sizes: [50_000, 1000, 1], elements: [])
+      let path = folder.appendingPathComponent("images").path
+      // 50 MB; the system makes up the zeros.
+      try Data(header).write(to: URL(fileURLWithPath: path))
+      truncate(path, 50_000_016)
+      let growth = MemoryGrowth()
+      let images = try IDXFile.images(at: path)
+      #expect(images.pixels.count == 50_000_000)
+      #expect(growth.touchedPeak < 60)
+    }
+  }
 }

@@ -34,7 +34,7 @@ public struct RemoteFile: Hashable, Sendable {
     guard data.count == byteCount else {
       throw .length(found: data.count, expected: byteCount, type: nil)
     }
-    let inflater = GzipInflater(data)
+    let inflater = GzipInflater(ByteSource(data))
     var count = 0
     do throws(GzipError) {
       while !inflater.hasEnded && count <= inflatedByteCount {

@@ -9,54 +9,67 @@ struct ByteReader {
   /// The number of bytes; nil for a gzipped file, whose length is known only at its end.
   let exactCount: Int?
 
-  private let data: Data
+  private let source: ByteSource
   private let inflater: GzipInflater?
   private var position = 0
 
   /// Opens a regular file, or a link to one; throws if there is something else, such as a folder or a
   /// device, or nothing.
   init(_ path: String) throws(IDXError.Reason) {
-    switch FileSystem.kind(of: path) {
-    case .regularFile: break
-    case nil: throw .unreadable(found: "no such file")
-    case .folder: throw .unreadable(found: "a folder")
-    case .other: throw .unreadable(found: "a device")
-    }
-    let data: Data
     do {
-      // Mapped, so that a large file that is not an IDX file is refused without reading all of it.
-      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+      try self.init(ByteSource(path: path, expecting: "an IDX file"))
     } catch {
-      throw .unreadable(found: FileSystem.reason(of: error))
+      throw .unreadable(found: error.found)
     }
-    self.init(data)
   }
 
-  /// Reads the bytes of a file that is already in memory.
-  init(_ data: Data) {
-    self.data = data
-    if data.starts(with: GzipInflater.magic) {
-      inflater = GzipInflater(data)
+  /// Reads bytes that are already in memory.
+  init(_ data: Data) throws(IDXError.Reason) {
+    do {
+      try self.init(ByteSource(data))
+    } catch {
+      throw .unreadable(found: error.found)
+    }
+  }
+
+  private init(_ source: ByteSource) throws(FileError) {
+    self.source = source
+    if try source.bytes(0..<min(2, source.count)) == GzipInflater.magic {
+      inflater = GzipInflater(source)
       exactCount = nil
-      possibleCount = data.count * GzipInflater.largestRatio
+      possibleCount = source.count * GzipInflater.largestRatio
     } else {
       inflater = nil
-      exactCount = data.count
-      possibleCount = data.count
+      exactCount = source.count
+      possibleCount = source.count
     }
   }
 
   /// The next `count` bytes, or fewer at the end.
+  ///
+  /// Inflated bytes are collected in an array that grows with them, beyond the first 64 MB: what a header
+  /// announces need not be in the file.
   mutating func read(_ count: Int) throws(IDXError.Reason) -> [UInt8] {
     guard let inflater else {
-      let end = min(position + count, data.count)
+      let end = min(position + count, source.count)
       defer { position = end }
-      return [UInt8](data[position..<end])
+      do {
+        return try source.bytes(position..<end)
+      } catch {
+        throw .unreadable(found: error.found)
+      }
     }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(count, 64 << 20))
     do {
-      return try inflater.read(count)
+      while bytes.count < count {
+        let piece = try inflater.read(min(count - bytes.count, 1 << 16))
+        if piece.isEmpty { break }
+        bytes += piece
+      }
     } catch {
       throw .gzip(found: error.description)
     }
+    return bytes
   }
 }

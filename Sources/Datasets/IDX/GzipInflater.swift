@@ -1,5 +1,5 @@
 import CZlib
-import Foundation
+import Files
 
 /// Inflates one gzip member piece by piece, so that the caller decides how much is inflated.
 final class GzipInflater {
@@ -15,13 +15,17 @@ final class GzipInflater {
   /// The CRC-32 of everything inflated so far.
   var checksum: UInt32 { UInt32(truncatingIfNeeded: stream.pointee.adler) }
 
-  private let input: Data
-  private var consumed = 0
+  private let input: ByteSource
+  /// The bytes of the input from here on have not been fetched.
+  private var place = 0
+  /// Bytes that were fetched, and those of them that zlib has not taken.
+  private var piece: [UInt8] = []
+  private var rest = 0..<0
   // zlib keeps a pointer to its stream, so the stream must not move in memory.
   private let stream: UnsafeMutablePointer<z_stream>
 
   /// Begins with the first byte of `input`.
-  init(_ input: Data) {
+  init(_ input: ByteSource) {
     self.input = input
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
@@ -56,10 +60,10 @@ final class GzipInflater {
   private func step(into output: Slice<UnsafeMutableRawBufferPointer>) throws(GzipError) -> Int {
     let largest = 1 << 30
     let room = min(output.count, largest)
-    let given = min(input.count - consumed, largest)
-    let status = input.withUnsafeBytes { bytes in
-      let next = bytes.bindMemory(to: Bytef.self).baseAddress.map { $0 + consumed }
-      stream.pointee.next_in = UnsafeMutablePointer(mutating: next)
+    if rest.isEmpty { try fetch() }
+    let given = rest.count
+    let status = piece.withUnsafeMutableBufferPointer { bytes in
+      stream.pointee.next_in = bytes.baseAddress.map { $0 + rest.lowerBound }
       stream.pointee.avail_in = uInt(given)
       stream.pointee.next_out =
         UnsafeMutableRawBufferPointer(rebasing: output)
@@ -67,18 +71,31 @@ final class GzipInflater {
       stream.pointee.avail_out = uInt(room)
       return inflate(stream, Z_NO_FLUSH)
     }
-    consumed += given - Int(stream.pointee.avail_in)
+    rest = rest.upperBound - Int(stream.pointee.avail_in)..<rest.upperBound
     let written = room - Int(stream.pointee.avail_out)
+    let left = rest.count + input.count - place
     switch status {
     case Z_OK: break
     case Z_STREAM_END:
       hasEnded = true
-      if consumed < input.count { throw .trailing(input.count - consumed) }
-    case Z_BUF_ERROR where consumed == input.count: throw .truncated
+      if left > 0 { throw .trailing(left) }
+    case Z_BUF_ERROR where left == 0: throw .truncated
     default:
       let reason = stream.pointee.msg.map { String(cString: $0) }
       throw .damaged(reason ?? "zlib status \(status)")
     }
     return written
+  }
+
+  /// Fetches more of the input, if there is more.
+  private func fetch() throws(GzipError) {
+    let end = min(place + 65_536, input.count)
+    do {
+      piece = try input.bytes(place..<end)
+    } catch {
+      throw .unreadable(error.found)
+    }
+    rest = piece.indices
+    place = end
   }
 }
