@@ -29,8 +29,12 @@ func withChecksums(_ file: [UInt8]) -> [UInt8] {
 }
 
 /// A chunk of a PNG, without its checksum.
-func chunk(_ name: String, _ bytes: [UInt8] = []) -> [UInt8] {
-  bigEndian(UInt32(bytes.count)) + Array(name.utf8) + bytes + [0, 0, 0, 0]
+func chunk(_ name: String, _ content: [UInt8] = []) -> [UInt8] {
+  var bytes = bigEndian(UInt32(content.count))
+  bytes += Array(name.utf8)
+  bytes += content
+  bytes += [0, 0, 0, 0]
+  return bytes
 }
 
 /// A PNG with the given header whose pixel data is `data`, with more chunks before and after it.
@@ -38,10 +42,15 @@ func png(
   width: UInt32, height: UInt32, bits: UInt8 = 8, type: UInt8 = 0, interlaced: UInt8 = 0,
   data: [UInt8] = [], before: [UInt8] = [], after: [UInt8] = chunk("IEND")
 ) -> [UInt8] {
-  withChecksums(
-    [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-      + chunk("IHDR", bigEndian(width) + bigEndian(height) + [bits, type, 0, 0, interlaced])
-      + before + chunk("IDAT", data) + after)
+  var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+  var header = bigEndian(width)
+  header += bigEndian(height)
+  header += [bits, type, 0, 0, interlaced]
+  file += chunk("IHDR", header)
+  file += before
+  file += chunk("IDAT", data)
+  file += after
+  return withChecksums(file)
 }
 
 /// A byte, zero unless another is given, so many times, as a zlib stream made in pieces.

@@ -35,10 +35,11 @@ struct PNGMemoryTests {
   func texts() async {
     await #expect(processExitsWith: .success) {
       // 7 MB each, so that libpng does not refuse them one by one.
-      let text = chunk(
-        "zTXt", Array("Title".utf8) + [0, 0] + deflated(UInt8(ascii: "a"), count: 7_000_000))
+      var text = Array("Title".utf8)
+      text += [0, 0]
+      text += deflated(UInt8(ascii: "a"), count: 7_000_000)
       var texts: [UInt8] = []
-      for _ in 0..<300 { texts += text }
+      for _ in 0..<300 { texts += chunk("zTXt", text) }
       let pixel: [UInt8] = deflated(count: 2)
       for isBefore in [true, false] {
         let file = png(
