@@ -134,7 +134,8 @@ extension SafeTensorsFile {
     data.append(contentsOf: header.utf8)
     for (_, tensor) in tensors {
       tensor.withElements { elements in
-        let words = elements.map { $0.bitPattern.littleEndian }
+        // One NaN for all: sign and payload differ between processors.
+        let words = elements.map { ($0.isNaN ? Float.nan : $0).bitPattern.littleEndian }
         words.withUnsafeBytes { data.append(contentsOf: $0) }
       }
     }

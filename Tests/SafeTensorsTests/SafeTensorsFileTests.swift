@@ -36,6 +36,16 @@ struct SafeTensorsFileTests {
     }
   }
 
+  @Test("every NaN is written to a safetensors file with the same bits")
+  func notANumber() {
+    let nans = [0x7FC0_0000, 0xFFC0_0000, 0x7FC0_0001, 0xFFFF_FFFF] as [UInt32]
+    let files = nans.map { bits in
+      SafeTensorsFile([("a", Tensor([2], [Float(bitPattern: bits), -1]))]).serialized()
+    }
+    #expect(Set(files).count == 1)
+    #expect(files[0].suffix(8) == Data([0, 0, 0xC0, 0x7F, 0, 0, 0x80, 0xBF]))
+  }
+
   @Test("the data of a safetensors file start at a multiple of eight bytes")
   func alignment() {
     for name in ["a", "ab", "abc", "abcdefgh"] {
