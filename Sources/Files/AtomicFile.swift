@@ -54,16 +54,16 @@ package enum AtomicFile {
       let file = open(
         partial, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, permissions ?? 0o666)
       let error = errno
-      var (ours, there) = (stat(), stat())
-      if lstat(partial, &there) == 0, let found = obstacle(there) {
+      do {
+        try requireNoObstacle(at: partial, for: path)
+      } catch {
         if file >= 0 { close(file) }
-        throw FileError(
-          path: path, found: "\(found) at \(partial), where the bytes are gathered",
-          expected: "nothing there")
+        throw error
       }
       errno = error
       guard file >= 0 else { throw failure(path) }
       waitForLock(file, partial)
+      var (ours, there) = (stat(), stat())
       // Meanwhile another program may have finished and renamed this very file, or put another one there.
       if fstat(file, &ours) == 0, lstat(partial, &there) == 0, obstacle(there) == nil,
         ours.st_ino == there.st_ino, ours.st_dev == there.st_dev
@@ -75,6 +75,19 @@ package enum AtomicFile {
       }
       close(file)
     }
+  }
+
+  /// Throws if there is something where the bytes of `path` are gathered that they may not be written to.
+  static func requireNoObstacle(to path: String) throws(FileError) {
+    try requireNoObstacle(at: partialPath(for: path), for: path)
+  }
+
+  private static func requireNoObstacle(at partial: String, for path: String) throws(FileError) {
+    var status = stat()
+    guard lstat(partial, &status) == 0, let found = obstacle(status) else { return }
+    throw FileError(
+      path: path, found: "\(found) at \(partial), where the bytes are gathered",
+      expected: "nothing there")
   }
 
   /// What is wrong with a file that bytes are to be gathered in; nil if they would go nowhere else.

@@ -67,11 +67,13 @@ package enum FileSystem {
   /// Makes the folder of a file, and checks that a file could be written there: worth knowing before
   /// a long computation.
   ///
-  /// - Throws: ``FileError`` if not, or if there is something other than a regular file.
+  /// - Throws: ``FileError`` if not, or if there is something other than a regular file, there or where its
+  ///   bytes are gathered.
   package static func requireWritable(_ path: String) throws(FileError) {
     let folder = folder(of: path)
     try makeFolder(of: path)
     try requireReplaceable(path)
+    try AtomicFile.requireNoObstacle(to: path)
     guard FileManager.default.isWritableFile(atPath: folder) else {
       throw FileError(
         path: path, found: "the read-only folder \(folder)",

@@ -19,6 +19,7 @@ struct AtomicFileObstacleTests {
         ("a named pipe", { mkfifo(partial, 0o666) }),
       ] {
         #expect(make() == 0)
+        #expect(throws: FileError.self) { try FileSystem.requireWritable(path) }
         let error = #expect(throws: FileError.self) {
           try AtomicFile.write(Data("new".utf8), to: path)
         }
