@@ -2,9 +2,63 @@ import Vectors
 
 /// C += A·Bᵀ: every element is the dot product of two contiguous rows.
 ///
-/// Computes sixteen dot products at a time, of four rows of A and four of B. Beyond the last row, that row is
-/// repeated and its results are dropped.
+/// Computes as many dot products at a time as there are registers for their sums; the result does not depend
+/// on it.
 func addDotProducts(
+  rows: Int, columns: Int, depth: Int,
+  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>
+) {
+  #if arch(arm64)
+    addDotProductsOfPairs(rows: rows, columns: columns, depth: depth, a, b, into: c)
+  #else
+    addDotProductsOfFours(rows: rows, columns: columns, depth: depth, a, b, into: c)
+  #endif
+}
+
+/// C += A·Bᵀ, four dot products at a time, of two rows of A and two of B: their sums fill sixteen of the 32
+/// registers of NEON. Beyond the last row, that row is repeated and its results are dropped.
+func addDotProductsOfPairs(
+  rows: Int, columns: Int, depth: Int,
+  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>
+) {
+  let whole = depth - depth % Vector.width
+  for row in stride(from: 0, to: rows, by: 2) {
+    let a0 = a + row * depth
+    let a1 = a + min(row + 1, rows - 1) * depth
+    for column in stride(from: 0, to: columns, by: 2) {
+      let b0 = b + column * depth
+      let b1 = b + min(column + 1, columns - 1) * depth
+      var s00 = Vector.zero
+      var s01 = Vector.zero
+      var s10 = Vector.zero
+      var s11 = Vector.zero
+      for k in stride(from: 0, to: depth, by: Vector.width) {
+        let left = depth - k
+        let x0 = k < whole ? Vector(at: a0 + k) : Vector(at: a0 + k, count: left)
+        let x1 = k < whole ? Vector(at: a1 + k) : Vector(at: a1 + k, count: left)
+        let y0 = k < whole ? Vector(at: b0 + k) : Vector(at: b0 + k, count: left)
+        let y1 = k < whole ? Vector(at: b1 + k) : Vector(at: b1 + k, count: left)
+        s00 = s00.addingProduct(x0, y0)
+        s01 = s01.addingProduct(x0, y1)
+        s10 = s10.addingProduct(x1, y0)
+        s11 = s11.addingProduct(x1, y1)
+      }
+      // Neighbors first, as for sixteen dot products; only the first four lanes are used.
+      let fours = s00.pairSums(with: s01).pairSums(with: s10.pairSums(with: s11))
+      let pairs = fours.pairSums(with: fours)
+      let sums = pairs.pairSums(with: pairs)
+      for i in 0..<min(2, rows - row) {
+        for j in 0..<min(2, columns - column) {
+          c[(row + i) * columns + column + j] += sums[2 * i + j]
+        }
+      }
+    }
+  }
+}
+
+/// C += A·Bᵀ, sixteen dot products at a time, of four rows of A and four of B. Beyond the last row, that row
+/// is repeated and its results are dropped.
+func addDotProductsOfFours(
   rows: Int, columns: Int, depth: Int,
   _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>
 ) {
