@@ -45,11 +45,13 @@ import Foundation
   private var column = 0
 
   init(
-    _ options: ChapterOptions, source: String, terminal: Terminal, write: @escaping (String) -> Void
+    _ options: ChapterOptions, source: String, keepsRunsApart: Bool = false, terminal: Terminal,
+    write: @escaping (String) -> Void
   ) {
     paths = ChapterPaths(source: source)
     seed = options.seed
-    pictureFolder = options.output ?? paths.pictures
+    pictureFolder =
+      options.output ?? (keepsRunsApart && !options.weave ? paths.runs : paths.pictures)
     page = options.page ?? (options.weave ? paths.page : nil)
     self.terminal = terminal
     self.write = write
@@ -89,15 +91,19 @@ import Foundation
   ///
   /// - Parameters:
   ///   - own: the type of the chapter's own options.
+  ///   - keepsRunsApart: whether only a run with `--weave` writes to the folder of the page's pictures, and any
+  ///     other to `runs/NN-name`, which git ignores: for a chapter that trains, as every run has other results.
   ///   - source: the path of the chapter's main.swift.
   public static func open<Own: ParsableArguments>(
-    _ own: Own.Type, source: String = #filePath
+    _ own: Own.Type, keepsRunsApart: Bool = false, source: String = #filePath
   ) -> (Chapter, Own) {
     let command = ChapterCommand<Own>.parseOrExit()
     // Without this, a file that grows beyond the system's limit would end the program by a signal;
     // with it, the write fails as on a full disk.
     signal(SIGXFSZ, SIG_IGN)
-    let chapter = Chapter(command.shared, source: source, terminal: .standardOutput) { text in
+    let chapter = Chapter(
+      command.shared, source: source, keepsRunsApart: keepsRunsApart, terminal: .standardOutput
+    ) { text in
       fflush(nil)
       do {
         try Notebook.write(text + "\n", to: .standardOutput)

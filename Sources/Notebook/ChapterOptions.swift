@@ -6,10 +6,12 @@ public struct ChapterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The seed of everything random.", valueName: "number"))
   public var seed: UInt64 = 0
 
-  /// The folder for the chapter's pictures, nil for `output/NN-name` in the package.
+  /// The folder for the chapter's pictures, nil for `output/NN-name` in the package, or `runs/NN-name` for a
+  /// chapter that trains if `weave` is not set.
   @Option(
     help: ArgumentHelp(
-      "The folder for the pictures (default: output/NN-name in the package).",
+      "The folder for the pictures (default: output/NN-name in the package; for a chapter that "
+        + "trains, runs/NN-name without --weave).",
       valueName: "folder"))
   public var output: String?
 

@@ -23,8 +23,11 @@ struct ChapterPaths: Equatable {
   /// The page in the package.
   var page: String { "\(package)/Chapters/\(name).md" }
 
-  /// The folder of the pictures in the package.
+  /// The folder of the page's pictures in the package.
   var pictures: String { "\(package)/output/\(name)" }
+
+  /// The folder for runs that are not to change the page's pictures; git ignores it.
+  var runs: String { "\(package)/runs/\(name)" }
 
   static func name(of folder: String) -> String {
     let prefix = "chapter-"
@@ -43,7 +46,7 @@ struct ChapterPaths: Equatable {
 }
 
 /// The path absolute, or relative to the folder `current`, whichever is shorter.
-func shortened(
+package func shortened(
   _ path: String, in current: String = FileManager.default.currentDirectoryPath
 ) -> String {
   let path = URL(

@@ -72,6 +72,24 @@ import Testing
     }
   }
 
+  @Test("a chapter that keeps its runs apart changes the page's pictures only with --weave")
+  func keepsRunsApart() throws {
+    try inTemporaryFolder { folder in
+      let sample = try SampleChapter(in: folder)
+      let printed = try sample.run(keepsRunsApart: true)
+      #expect(printed.contains(shortened("\(folder)/runs/09-trial/sum.png")))
+      #expect(try readText("\(folder)/runs/09-trial/sum.png") == "a picture")
+      #expect(!FileManager.default.fileExists(atPath: "\(folder)/output"))
+      try FileManager.default.removeItem(atPath: "\(folder)/runs")
+      _ = try sample.run(["--output", "\(folder)/pictures"], keepsRunsApart: true)
+      #expect(try readText("\(folder)/pictures/sum.png") == "a picture")
+      #expect(!FileManager.default.fileExists(atPath: "\(folder)/output"))
+      _ = try sample.run(["--weave"], keepsRunsApart: true)
+      #expect(try readText("\(folder)/output/09-trial/sum.png") == "a picture")
+      #expect(!FileManager.default.fileExists(atPath: "\(folder)/runs"))
+    }
+  }
+
   @Test("the page is the same wherever the page and the pictures are written")
   func weavesElsewhere() throws {
     try inTemporaryFolder { folder in
@@ -154,6 +172,7 @@ import Testing
       #expect(paths.name == "09-trial")
       #expect(paths.page == "\(folder)/Chapters/09-trial.md")
       #expect(paths.pictures == "\(folder)/output/09-trial")
+      #expect(paths.runs == "\(folder)/runs/09-trial")
       let gone = ChapterPaths(source: "/nowhere/Sources/chapter-01-a/main.swift")
       #expect(gone.package == FileManager.default.currentDirectoryPath)
     }

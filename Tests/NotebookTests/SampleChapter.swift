@@ -97,11 +97,13 @@ import Foundation
 
   /// Makes the calls of the source, and returns what was printed.
   func run(
-    _ arguments: [String] = [], terminal: Terminal = .none, firstProse: String? = nil
+    _ arguments: [String] = [], keepsRunsApart: Bool = false, terminal: Terminal = .none,
+    firstProse: String? = nil
   ) throws -> String {
     var printed = ""
     let chapter = Chapter(
-      try ChapterOptions.parse(arguments), source: sourcePath, terminal: terminal
+      try ChapterOptions.parse(arguments), source: sourcePath, keepsRunsApart: keepsRunsApart,
+      terminal: terminal
     ) { printed += $0 + "\n" }
     chapter.text(firstProse ?? "# 9. Trial\n\nSums of *two* numbers, $a + b$.", line: 5)
     chapter.show("sum", formatted(2))
