@@ -2,6 +2,7 @@ import ChapterKit
 import Mixer
 import NeuralNetwork
 import Pictures
+import SafeTensors
 import Tensors
 
 /// A picture of the reader's, and the probability of each class that a model gives it.
@@ -10,6 +11,8 @@ struct Classification {
   let bytes: [UInt8]
   /// From 0 to 1, one per class.
   let probabilities: [Float]
+  /// What the weights were trained on; nil if their file does not tell.
+  let origin: WeightOrigin?
 
   /// Classifies the picture in a PNG file with the model in a weight file.
   ///
@@ -18,6 +21,7 @@ struct Classification {
   init(picture path: String, weights: String) throws {
     let digit = try ReaderDigit(path)
     let model = try MLPMixer(weights: weights, imageSize: PixelSize(28))
+    origin = WeightOrigin(metadata: try SafeTensorsFile(path: weights).metadata)
     var probabilities = Tensor.empty
     var logSums = Tensor.empty
     softmax(model(digit.tensor), into: &probabilities, logSums: &logSums)

@@ -11,8 +11,13 @@ struct Images {
   let dataset: DatasetName
 
   /// What pictures call them.
-  var name: String {
-    switch dataset {
+  var name: String { dataset.title }
+}
+
+extension DatasetName {
+  /// The name in prose.
+  var title: String {
+    switch self {
     case .mnist: "MNIST"
     case .fashionMNIST: "Fashion-MNIST"
     case .synthetic: "drawn digits"

@@ -74,7 +74,7 @@ struct Options: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Choose a recipe without the test images: train without the last so many training images, test on these, add the result to recipe-choice.json beside the pictures, and end (default: train on all).",
+      "Choose a recipe without the test images: train without the last so many training images, test on these, add the result to recipe-choice.json in the folder of the pictures, and end (default: train on all).",
       valueName: "images"))
   var heldOut: Int?
 
@@ -112,13 +112,13 @@ struct Options: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Weight file for --classify (default: output/06-mnist-training/mixer.safetensors).",
+      "Weight file for --classify (default: output/06-mnist-training/mixer.safetensors, trained on MNIST with the tuned recipe).",
       valueName: "file"))
   var weights: String?
 
   @Option(
     help: ArgumentHelp(
-      "Where the weights go at the end of the run; one that is stopped leaves the file alone (default: mixer.safetensors beside the pictures).",
+      "Where the weights go at the end of the run; one that is stopped leaves the file alone (default: mixer.safetensors in the folder of the pictures).",
       valueName: "file"))
   var save: String?
 

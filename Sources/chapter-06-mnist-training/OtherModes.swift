@@ -30,7 +30,8 @@ private func printEvaluation(_ file: String, _ options: Options, _ chapter: Chap
   show("test accuracy", sum.accuracy, places: 6)
 }
 
-/// Prints the probability of each class for the reader's picture, and draws it as the model sees it.
+/// Prints the probability of each class for the reader's picture, and which weights answered, and draws the
+/// picture as the model sees it.
 ///
 /// - Throws: as `Classification.init`, and `PictureError` if the figure cannot be written.
 private func printClassification(_ path: String, _ options: Options, _ chapter: Chapter) throws {
@@ -42,8 +43,17 @@ private func printClassification(_ path: String, _ options: Options, _ chapter: 
     digit.probabilities.enumerated().sorted { $0.element > $1.element }.map {
       ["\($0)", fixed($1, 4)]
     })
+  show("weights", shortened(weights))
+  if let origin = digit.origin {
+    origin.show()
+    if origin.dataset != .mnist {
+      warn("these weights were trained on \(origin.dataset.title), not on MNIST")
+    }
+  } else {
+    show("trained on", "not known: the file does not tell")
+  }
   let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
   let file = "\(chapter.pictureFolder)/classified/\(name).png"
   try digit.figure.write(to: file)
-  show("as the model sees it", file)
+  show("as the model sees it", shortened(file))
 }

@@ -42,6 +42,20 @@ nonisolated struct RecipeSettings {
   /// The loss that is minimized.
   var loss: CrossEntropy { CrossEntropy(labelSmoothing: labelSmoothing) }
 
+  /// The options that change other settings into these, such as `--epochs 3`; none if they are the same.
+  func options(changing settings: RecipeSettings) -> [String] {
+    var words: [String] = []
+    if epochs != settings.epochs { words.append("--epochs \(epochs)") }
+    if batchSize != settings.batchSize { words.append("--batch-size \(batchSize)") }
+    if learningRate != settings.learningRate { words.append("--learning-rate \(learningRate)") }
+    if weightDecay != settings.weightDecay { words.append("--weight-decay \(weightDecay)") }
+    if labelSmoothing != settings.labelSmoothing {
+      words.append("--label-smoothing \(labelSmoothing == 0 ? "0" : "\(labelSmoothing)")")
+    }
+    if augments != settings.augments { words.append("--no-augmentation") }
+    return words
+  }
+
   /// What a run does with `images` training images.
   func plan(images: Int, shuffles: Bool = true, seed: UInt64) -> TrainingPlan {
     let steps = epochs * ((images + batchSize - 1) / batchSize)

@@ -38,27 +38,27 @@ extension RecipeTrial {
   /// The result of a finished run with held-out images.
   init(_ training: RecordedRun, heldOut: Int) {
     let plan = training.run.plan
+    let settings = training.settings
     let last = training.notes.epochs.last!
     self.init(
       dataset: training.notes.dataset, images: plan.examples, heldOut: heldOut, seed: plan.seed,
-      epochs: plan.epochs, batchSize: plan.batchSize, learningRate: plan.learningRate.highest,
-      weightDecay: plan.optimizer.weightDecay,
-      labelSmoothing: training.run.trainer.loss.labelSmoothing, augments: training.augments,
+      epochs: settings.epochs, batchSize: settings.batchSize, learningRate: settings.learningRate,
+      weightDecay: settings.weightDecay, labelSmoothing: settings.labelSmoothing,
+      augments: settings.augments,
       trainLoss: last.trainLoss, heldOutLoss: last.testLoss, heldOutAccuracy: last.testAccuracy)
   }
 
   /// The options in which the trial differs from the tuned recipe; `none` if it is that recipe.
   var options: String {
     let tuned = Recipe.tuned.settings
-    var words: [String] = []
-    if epochs != tuned.epochs { words.append("--epochs \(epochs)") }
-    if batchSize != tuned.batchSize { words.append("--batch-size \(batchSize)") }
-    if learningRate != tuned.learningRate { words.append("--learning-rate \(learningRate)") }
-    if weightDecay != tuned.weightDecay { words.append("--weight-decay \(weightDecay)") }
-    if labelSmoothing != tuned.labelSmoothing {
-      words.append("--label-smoothing \(labelSmoothing == 0 ? "0" : "\(labelSmoothing)")")
-    }
-    if !augments { words.append("--no-augmentation") }
+    var settings = tuned
+    settings.epochs = epochs
+    settings.batchSize = batchSize
+    settings.learningRate = learningRate
+    settings.weightDecay = weightDecay
+    settings.labelSmoothing = labelSmoothing
+    settings.augments = augments
+    let words = settings.options(changing: tuned)
     return words.isEmpty ? "none" : words.joined(separator: " ")
   }
 
@@ -93,15 +93,5 @@ extension RecipeTrial {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     let text = String(decoding: try encoder.encode(trials), as: UTF8.self)
     try writeText(text, to: "\(folder)/\(Self.file)")
-  }
-}
-
-extension LearningRateSchedule {
-  /// The highest rate of a run.
-  nonisolated var highest: Float {
-    switch self {
-    case .constant(let rate): rate
-    case .warmUpThenCosine(let peak, _, _): peak
-    }
   }
 }

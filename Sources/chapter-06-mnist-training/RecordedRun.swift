@@ -20,10 +20,24 @@ struct RecordedRun {
     var heldOut: Int?
     /// Whether every image is changed at random; nil in checkpoints of old, where the recipe tells.
     var augments: Bool?
+    /// The weight file that the run started from; nil for random weights.
+    var initialWeights: String?
   }
 
   /// Whether every image is changed at random each time it is seen.
   var augments: Bool { notes.augments ?? notes.recipe.settings.augments }
+
+  /// The settings of the recipe, with those that options changed.
+  var settings: RecipeSettings {
+    var settings = notes.recipe.settings
+    settings.epochs = run.plan.epochs
+    settings.batchSize = run.plan.batchSize
+    settings.learningRate = run.plan.learningRate.highest
+    settings.weightDecay = run.plan.optimizer.weightDecay
+    settings.labelSmoothing = run.trainer.loss.labelSmoothing
+    settings.augments = augments
+    return settings
+  }
 
   /// The random changes of the images; nil for none.
   var augmentation: Augmentation? { augments ? Augmentation() : nil }
@@ -32,6 +46,7 @@ struct RecordedRun {
   func isRecipeItself(images: Int) -> Bool {
     let settings = notes.recipe.settings
     return run.plan == settings.plan(images: images, seed: 0) && notes.heldOut == nil
+      && notes.initialWeights == nil
       && run.trainer.loss.labelSmoothing == settings.labelSmoothing
       && augments == settings.augments && run.model.configuration.hasArticleSizes
   }
@@ -95,6 +110,17 @@ extension RecordedRun {
       of: model, loss: settings.loss,
       Notes(
         dataset: setup.images.dataset, recipe: options.recipe, heldOut: options.heldOut,
-        augments: settings.augments), threads: options.threads)
+        augments: settings.augments, initialWeights: options.initialWeights),
+      threads: options.threads)
+  }
+}
+
+extension LearningRateSchedule {
+  /// The highest rate of a run.
+  nonisolated var highest: Float {
+    switch self {
+    case .constant(let rate): rate
+    case .warmUpThenCosine(let peak, _, _): peak
+    }
   }
 }

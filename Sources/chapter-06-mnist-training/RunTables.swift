@@ -50,20 +50,25 @@ func gapRows(_ epochs: [TrainingLog.Epoch]) -> [[String]] {
 /// A name of a run, and the metrics of its epochs.
 typealias EpochsOfRun = (name: String, epochs: [TrainingLog.Epoch])
 
-/// The finished runs of both recipes on the data set of a run; that run alone if there are none. If the run is
-/// a recipe itself, it is added to the history of finished runs.
+/// The finished runs of both recipes on the data set of a run: those in the folder of the pictures, else those
+/// of the page; that run alone if there are none. If the run is a recipe itself, it is added to the history in
+/// the folder of the pictures.
 ///
 /// - Throws: `FileError` if the history cannot be written.
 func comparedRuns(
   _ training: RecordedRun, from model: MLPMixer, _ setup: RunSetup, _ chapter: Chapter
 ) throws -> [EpochsOfRun] {
-  var history = RunHistory(in: "\(chapter.packageFolder)/output/06-mnist-training")
+  let ofPage = RunHistory(in: "\(chapter.packageFolder)/output/06-mnist-training")
+  var history = RunHistory(in: chapter.pictureFolder)
   if setup.isWhole(training) {
     history.add(training, change: weightChange(from: model, to: training.run.model))
     try history.write(to: chapter.pictureFolder)
   }
   let runs = Recipe.allCases.compactMap { recipe in
-    history[training.notes.dataset, recipe].map { (name: recipe.rawValue.capitalized, epochs: $0) }
+    let dataset = training.notes.dataset
+    return (history[dataset, recipe] ?? ofPage[dataset, recipe]).map {
+      (name: recipe.rawValue.capitalized, epochs: $0)
+    }
   }
   return runs.isEmpty ? [(name: "This", epochs: training.notes.epochs)] : runs
 }

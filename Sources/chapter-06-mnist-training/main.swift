@@ -7,7 +7,7 @@ import Training
 
 // hide
 // short run: --dataset drawn --limit 512 --epochs 1 --hidden-dim 16 --layers 1
-let (chapter, options) = Chapter.open(Options.self)
+let (chapter, options) = Chapter.open(Options.self, keepsRunsApart: true)
 answerAndExitIfAsked(options, chapter)
 // show
 
@@ -264,8 +264,8 @@ text(
   that a choice was made on is no longer a fair test: the best of several noisy numbers is too good
   on average. So the recipe was checked against others on the last 10,000 training images, *held out*
   from training on the first 50,000. Its settings still come from the test set, so its test accuracy
-  may be slightly too high. `swift run chapter-06-mnist-training --recipe tuned --held-out 10000`, with
-  the options in the first column, adds a row to `output/06-mnist-training/recipe-choice.json`.
+  may be slightly too high. `swift run chapter-06-mnist-training --recipe tuned --held-out 10000
+  --output output/06-mnist-training`, with the options in the first column, adds a row.
   """)
 
 let trials = RecipeTrial.all(in: "\(chapter.packageFolder)/output/06-mnist-training")
@@ -365,12 +365,12 @@ text(
   """
   ## The weight file
 
-  The weights are in `output/06-mnist-training/mixer.safetensors`, or where `--save` puts them. The
-  [safetensors](https://huggingface.co/docs/safetensors) format is eight bytes with the length of
-  the header, the header in JSON, which gives every tensor's name, type (`F32`), shape and place,
-  and then all numbers, little-endian. The names are those of the article's model in PyTorch, which
-  loads it by `model.load_state_dict(safetensors.torch.load_file(path))`. `n` is the number of a
-  layer, from 0.
+  This page's weights are in `output/06-mnist-training/mixer.safetensors`; chapters 3 and 4 use them.
+  Those of a run without `--weave` are in `runs/06-mnist-training`. The
+  [safetensors](https://huggingface.co/docs/safetensors) format is eight bytes with the header's length,
+  the header in JSON, and all numbers, little-endian. The header gives every tensor's name, type (`F32`),
+  shape and place, and, as metadata, the data set, the recipe and the test accuracy. The article's model
+  in PyTorch loads it by `model.load_state_dict(safetensors.torch.load_file(path))`. `n` is a layer, from 0.
   """)
 
 table(["name", "shape", "tensors", "numbers in each"], tensorRows(of: trained))
@@ -378,6 +378,7 @@ show("tensors", trained.parameters.count)
 show("bytes of the header", exitOnError(try headerLength(of: setup.weightFile)))
 show("bytes of the numbers", 4 * trained.parameterCount)
 timing("weights", setup.weightFile)
+timing("classify with them", classifyCommand(weights: setup.weightFile))  // hide
 
 text(
   """
@@ -388,8 +389,7 @@ text(
 
   - Run `swift run chapter-06-mnist-training --learning-rate 1e-3 --epochs 3`, with a hundred times
     the article's rate, and compare with its twenty epochs. Then try `1e-2`.
-  - Draw a digit, or one that lies between two, save it as a PNG, and run with `--classify
-    your.png`. It prints the probabilities and draws the digit as the model sees it.
+  - Draw a digit, or one between two, save it as a PNG, and run with `--classify your.png`.
   - Make the patches smaller: `--patch-size 4x4` gives 49. Does the model learn faster per epoch?
 
   The article ends with the question how such a model could represent the state of a quantum system, its

@@ -1,5 +1,4 @@
 import Foundation
-import Mixer
 import Testing
 
 /// The files of a chapter in the package.
@@ -40,14 +39,8 @@ extension ChapterFiles {
   /// The chapters that train for minutes, so that tests run them with the options of their short run.
   static let training = all.filter { $0.shortRun != nil }
 
-  /// The chapters whose results are the same on every machine. A chapter that shows the weights of a
-  /// training chapter is among them if these weights are those of the training chapter's page: a new
-  /// training run writes others into its folder.
-  static let repeatable = all.filter { chapter in
-    guard chapter.shortRun == nil else { return false }
-    let text = chapter.sourceText
-    return training.allSatisfy { !text.contains("output/\($0.name)/") || $0.hasWeightsOfPage }
-  }
+  /// The chapters whose results are the same on every machine.
+  static let repeatable = all.filter { $0.shortRun == nil }
 
   /// The options of a run of a few seconds, nil if every run is short.
   ///
@@ -56,15 +49,6 @@ extension ChapterFiles {
     let mark = "// short run: "
     let line = sourceText.split(separator: "\n").first { $0.hasPrefix(mark) }
     return line?.dropFirst(mark.count).split(separator: " ").map(String.init)
-  }
-
-  /// Whether a training chapter's weight file has the fingerprint that is on its page.
-  private var hasWeightsOfPage: Bool {
-    let weights = "\(pictures)/mixer.safetensors"
-    guard let model = try? MLPMixer(weights: weights, imageSize: PixelSize(28)),
-      let page = try? String(contentsOfFile: page, encoding: .utf8)
-    else { return false }
-    return page.contains(String(model.fingerprint, radix: 16))
   }
 
   private var sourceText: String {
