@@ -53,7 +53,7 @@ struct WeightFileTests {
       let run = try classify(3, [], in: folder)
       #expect(run.errors == "")
       let first = try #require(
-        run.lines.firstMatch(of: / *digit +probability\n[─ ]+\n +(\d) +([\d.]+)\n/))
+        run.lines.firstMatch(of: /digit +probability\n[─ ]+\n +(\d) +([\d.]+)\n/))
       #expect(first.1 == "3")
       #expect(Double(first.2)! > 0.5)
       #expect(run.lines.contains("output/06-mnist-training/mixer.safetensors\n"))
