@@ -63,8 +63,8 @@ struct IsingSearch {
     GroundStatePlan(
       configurations: .samples(MetropolisPlan(samples: samples, chains: samples)),
       hasZeroMagnetization: false, steps: steps,
-      stepSize: GeometricSchedule(from: 0.1, to: 0.01, steps: steps),
-      shift: GeometricSchedule(from: 1e-2, to: 1e-3, steps: steps), momentum: 0.9,
+      stepSize: GeometricSchedule(from: 0.2, to: 0.02, steps: steps),
+      shift: GeometricSchedule(from: 1e-2, to: 1e-4, steps: steps), momentum: 0.8,
       speedLimit: 0.05, seed: seed)
   }
 

@@ -46,14 +46,12 @@ struct Benchmark: ParsableCommand {
   }
 
   func run() throws {
-    let others =
-      try against.map { python in
-        try PythonProcess.libraries(of: python).map { library in
-          try (library, PythonProcess(python: python, library: library, threads: threads))
-        }
-      } ?? []
-    guard groundState == 0 || others.contains(where: { $0.0 == .netket }) else {
+    let libraries = try against.map { try PythonProcess.libraries(of: $0) } ?? []
+    guard groundState == 0 || libraries.contains(.netket) else {
       throw BenchmarkError("\(against!): found no netket; expected it for --ground-state")
+    }
+    let others = try libraries.map { library in
+      try (library, PythonProcess(python: against!, library: library, threads: threads))
     }
     var report = Report(
       threads: threads, peakGigaflopsOneThread: Machine.peak(threads: 1),
