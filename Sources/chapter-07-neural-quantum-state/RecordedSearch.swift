@@ -21,8 +21,6 @@ struct RecordedSearch {
     var energies: [Double] = []
     /// The share of the Markov chains' proposals that the last step accepted; 1 in a full sum.
     var acceptance = 1.0
-    /// How long the steps took.
-    var seconds = 0.0
   }
 
   /// The search from its beginning.
@@ -66,9 +64,7 @@ struct RecordedSearch {
   ///
   /// - Throws: `GroundStateError` if it cannot be taken.
   mutating func step() throws(GroundStateError) -> Step {
-    let start = ContinuousClock.now
     let step = try search.step()
-    notes.seconds += (ContinuousClock.now - start) / .seconds(1)
     notes.energies.append(step.energy)
     notes.acceptance = step.acceptance
     return step

@@ -20,9 +20,6 @@ nonisolated struct SearchRecord: Codable {
   var seed: UInt64
   var sizes: MixerConfiguration
   var parameters: Int
-  /// How long the steps took, on so many threads.
-  var seconds: Double
-  var threads: Int
   var energy: Double
   var error: Double
   /// |E − E₀| / |E₀|; nil if the exact energy is not known.
@@ -43,7 +40,7 @@ nonisolated struct SearchRecord: Codable {
 extension SearchRecord {
   /// The record of a finished search.
   init(
-    _ recorded: RecordedSearch, _ result: SearchResult, _ reference: ReferenceEnergy?, threads: Int
+    _ recorded: RecordedSearch, _ result: SearchResult, _ reference: ReferenceEnergy?
   ) {
     let (notes, search) = (recorded.notes, recorded.search)
     let problem = notes.problem
@@ -56,8 +53,8 @@ extension SearchRecord {
       configurations: problem.sites > 22 ? nil : recorded.space.configurations.count,
       steps: search.plan.steps,
       seed: search.plan.seed, sizes: notes.configuration,
-      parameters: search.wave.model.parameterCount, seconds: (notes.seconds * 10).rounded() / 10,
-      threads: threads, energy: twelveDigits(result.energy), error: twelveDigits(result.error),
+      parameters: search.wave.model.parameterCount, energy: twelveDigits(result.energy),
+      error: twelveDigits(result.error),
       relativeError: reference.map { twelveDigits($0.relativeError(of: result.energy)) },
       variance: twelveDigits(result.variance),
       vScore: twelveDigits(result.vScore(sites: problem.sites)),

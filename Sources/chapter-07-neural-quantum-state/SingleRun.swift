@@ -62,8 +62,7 @@ private func search(_ options: Options, _ chapter: Chapter) throws {
   try log.add(result, reference)
   print(result, of: recorded, reference)
   if options.record {
-    try SearchRecord(recorded, result, reference, threads: options.threads)
-      .add(in: chapter.pictureFolder)
+    try SearchRecord(recorded, result, reference).add(in: chapter.pictureFolder)
   }
 }
 
