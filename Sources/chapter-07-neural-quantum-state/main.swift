@@ -242,6 +242,11 @@ show(
   "1 − fidelity", rounded(1 - found.overlap(with: ground.state) * found.overlap(with: ground.state))
 )
 check(summed.energy - ground.energy < 1e-7, "the full sum finds the ground state")  // hide
+// hide
+check(
+  ground.state.amplitudes.max() == ground.state.amplitudes[0b1010_0101],
+  "the largest amplitude is that of 165")
+// show
 picture(
   "amplitudes", "The 256 amplitudes of the exact ground state (up) and of the Mixer (down).",
   amplitudeChart(exact: ground.state.amplitudes, found: found.amplitudes))
@@ -435,7 +440,7 @@ text(
   """
   The last four rows have the same options but for the flip. Their V-scores are nearly the same, and
   their errors differ by a factor of about ten. In most runs of this page the error is between the
-  V-score and a tenth of it; the points clearly above the line in the picture are the states with
+  V-score and a twentieth of it; the points clearly above the line in the picture are the states with
   broken symmetry.
   """)
 
