@@ -28,6 +28,9 @@ package enum AtomicFile {
     }
   }
 
+  /// The most bytes of a file's name: a system allows 255, and the partial file has nine more than the file.
+  static var longestName: Int { 246 }
+
   /// Where the bytes of `path` are written before they are renamed.
   package static func partialPath(for path: String) -> String {
     let url = URL(fileURLWithPath: path)

@@ -42,8 +42,37 @@ package enum FileSystem {
     URL(fileURLWithPath: path).deletingLastPathComponent().path
   }
 
+  /// Throws for a path that is hardly meant: an empty one, one whose `~` the shell has left, or a name too long
+  /// for the file in which its bytes are gathered.
+  static func requireMeant(_ path: String) throws(FileError) {
+    if path.isEmpty {
+      throw FileError(path: "''", found: "an empty path", expected: "the path of a file or folder")
+    }
+    if path.hasPrefix("~") {
+      throw FileError(
+        path: path, found: "a ~ that the shell has left as it is",
+        expected: "a path such as \"$HOME\(path.dropFirst())\", or a blank in place of =")
+    }
+    let length = (path.split(separator: "/").last ?? "").utf8.count
+    if length > AtomicFile.longestName {
+      throw FileError(
+        path: path, found: "a name of \(length) bytes",
+        expected: "at most \(AtomicFile.longestName)")
+    }
+  }
+
+  /// Makes a folder if it is not there, and checks that a file could be written to it.
+  package static func requireWritableFolder(_ path: String) throws(FileError) {
+    try makeFolder(path)
+    guard FileManager.default.isWritableFile(atPath: path) else {
+      throw FileError(
+        path: path, found: "a read-only folder", expected: "a folder that can be written to")
+    }
+  }
+
   /// Makes a folder and those above it, if they are not there.
   package static func makeFolder(_ path: String) throws(FileError) {
+    try requireMeant(path)
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
@@ -54,6 +83,10 @@ package enum FileSystem {
 
   /// Makes the folder of a file; the error names the file.
   package static func makeFolder(of path: String) throws(FileError) {
+    try requireMeant(path)
+    guard !path.hasSuffix("/") else {
+      throw FileError(path: path, found: "a path that ends with /", expected: "that of a file")
+    }
     let folder = folder(of: path)
     do {
       try makeFolder(folder)

@@ -111,6 +111,11 @@ import Foundation
         exitWithError("cannot write to standard output: \(FileSystem.reason(of: error))")
       }
     }
+    // A long run should not end without its pictures or its page.
+    if let output = command.shared.output {
+      exitOnError(try FileSystem.requireWritableFolder(output))
+    }
+    if let page = chapter.page { exitOnError(try FileSystem.requireWritable(page)) }
     opened = chapter
     return (chapter, command.own)
   }

@@ -22,6 +22,25 @@ struct FileSystemTests {
     }
   }
 
+  @Test("a path that is hardly meant is refused before anything is written, in one line")
+  func hardlyMeant() throws {
+    let name = String(repeating: "n", count: 247)
+    for (path, found) in [
+      ("", "an empty path"), ("~/weights", "a ~ that the shell has left as it is"),
+      ("/tmp/\(name)", "a name of 247 bytes"), ("/tmp/models/", "a path that ends with /"),
+    ] {
+      let error = #expect(throws: FileError.self) { try FileSystem.requireWritable(path) }
+      #expect(error?.found == found)
+      #expect(error?.description.contains("\n") == false)
+    }
+    try inTemporaryFolder { folder in
+      try FileSystem.requireWritable("\(folder)/\(name.dropLast())")
+      try AtomicFile.write(Data("1".utf8), to: "\(folder)/\(name.dropLast())")
+      try FileSystem.requireWritableFolder("\(folder)/~")
+      #expect(FileSystem.kind(of: "\(folder)/~") == .folder)
+    }
+  }
+
   @Test("a file is read whole if it is no longer than the limit, and refused if it is")
   func limits() throws {
     try inTemporaryFolder { folder in
