@@ -47,7 +47,7 @@ struct ByteReader {
 
   /// The next `count` bytes, or fewer at the end.
   ///
-  /// Inflated bytes are collected in an array that grows with them, beyond the first 64 MB: what a header
+  /// Inflated bytes are collected in an array that grows with them, beyond the first 48 MB: what a header
   /// announces need not be in the file.
   mutating func read(_ count: Int) throws(IDXError.Reason) -> [UInt8] {
     guard let inflater else {
@@ -60,7 +60,7 @@ struct ByteReader {
       }
     }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(count, 64 << 20))
+    bytes.reserveCapacity(min(count, 48 << 20))
     do {
       while bytes.count < count {
         let piece = try inflater.read(min(count - bytes.count, 1 << 16))
