@@ -93,6 +93,8 @@ package struct ByteSource {
   /// - Precondition: there are so many.
   /// - Throws: ``FileError`` if the file cannot be read, or has become shorter.
   package func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
+    // All empty arrays share their memory, and the initializer below writes the count.
+    guard !range.isEmpty else { return [] }
     var failure: FileError?
     let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { target, written in
       do throws(FileError) {

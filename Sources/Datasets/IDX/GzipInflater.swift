@@ -42,6 +42,8 @@ final class GzipInflater {
 
   /// The next `count` bytes, or fewer if the stream ends before.
   func read(_ count: Int) throws(GzipError) -> [UInt8] {
+    // All empty arrays share their memory, and the initializer below writes the count.
+    guard count > 0 else { return [] }
     var failure: GzipError?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { output, written in
       while written < count && !hasEnded && failure == nil {
