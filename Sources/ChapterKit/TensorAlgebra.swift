@@ -1,3 +1,5 @@
+import Mixer
+import NeuralNetwork
 import Tensors
 
 /// The sum x + y, element by element; both have the same shape.
@@ -50,4 +52,13 @@ package func shuffled(_ x: Tensor, axis: Int, _ order: [Int]) -> Tensor {
     }
   }
   return y
+}
+
+/// The product W₂·W₁ of a layer's token mixing, which leaves GELU out, [patches, patches]: roughly what every
+/// patch (row) gets from every patch (column).
+package func tokenMixingProduct(of layer: MixerLayer) -> Tensor {
+  var product = Tensor.empty
+  matmulFirstAxis(
+    layer.tokenMixing.down.weight, layer.tokenMixing.up.weight, into: &product)
+  return product
 }

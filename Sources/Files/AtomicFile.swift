@@ -80,7 +80,7 @@ package enum AtomicFile {
     }
   }
 
-  /// Throws if there is something where the bytes of `path` are gathered that they may not be written to.
+  /// Throws if there is something at the temporary file of `path` that may not be written to.
   static func requireNoObstacle(to path: String) throws(FileError) {
     try requireNoObstacle(at: partialPath(for: path), for: path)
   }
@@ -89,11 +89,11 @@ package enum AtomicFile {
     var status = stat()
     guard lstat(partial, &status) == 0, let found = obstacle(status) else { return }
     throw FileError(
-      path: path, found: "\(found) at \(partial), where the bytes are gathered",
+      path: path, found: "\(found) at \(partial), its temporary file",
       expected: "nothing there")
   }
 
-  /// What is wrong with a file that bytes are to be gathered in; nil if they would go nowhere else.
+  /// Why a file may not serve as a temporary file; nil if it may.
   private static func obstacle(_ status: stat) -> String? {
     switch status.st_mode & S_IFMT {
     case S_IFREG: break

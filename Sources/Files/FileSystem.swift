@@ -42,15 +42,15 @@ package enum FileSystem {
     URL(fileURLWithPath: path).deletingLastPathComponent().path
   }
 
-  /// Throws for a path that is hardly meant: an empty one, one whose `~` the shell has left, or a name too long
-  /// for the file in which its bytes are gathered.
-  static func requireMeant(_ path: String) throws(FileError) {
+  /// Throws for a path that is a mistake: an empty one, one with a `~` that the shell did not expand, or a name
+  /// too long for the temporary file beside it.
+  static func requirePlausible(_ path: String) throws(FileError) {
     if path.isEmpty {
       throw FileError(path: "''", found: "an empty path", expected: "the path of a file or folder")
     }
     if path.hasPrefix("~") {
       throw FileError(
-        path: path, found: "a ~ that the shell has left as it is",
+        path: path, found: "a ~ that the shell did not expand",
         expected: "a path such as \"$HOME\(path.dropFirst())\", or a blank in place of =")
     }
     let length = (path.split(separator: "/").last ?? "").utf8.count
@@ -72,7 +72,7 @@ package enum FileSystem {
 
   /// Makes a folder and those above it, if they are not there.
   package static func makeFolder(_ path: String) throws(FileError) {
-    try requireMeant(path)
+    try requirePlausible(path)
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
@@ -83,7 +83,7 @@ package enum FileSystem {
 
   /// Makes the folder of a file; the error names the file.
   package static func makeFolder(of path: String) throws(FileError) {
-    try requireMeant(path)
+    try requirePlausible(path)
     guard !path.hasSuffix("/") else {
       throw FileError(path: path, found: "a path that ends with /", expected: "that of a file")
     }
@@ -100,8 +100,8 @@ package enum FileSystem {
   /// Makes the folder of a file, and checks that a file could be written there: worth knowing before
   /// a long computation.
   ///
-  /// - Throws: ``FileError`` if not, or if there is something other than a regular file, there or where its
-  ///   bytes are gathered.
+  /// - Throws: ``FileError`` if not, or if there is something other than a regular file, there or at its
+  ///   temporary file.
   package static func requireWritable(_ path: String) throws(FileError) {
     let folder = folder(of: path)
     try makeFolder(of: path)

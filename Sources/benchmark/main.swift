@@ -25,7 +25,7 @@ struct Benchmark: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Also search a ground state as long as NetKet does, with this many seeds; 0 is not; needs --against.",
+      "Also search a ground state in NetKet, and here in the same time, with this many seeds; needs --against (default: 0, no search).",
       valueName: "seeds"))
   var groundState = 0
 

@@ -40,16 +40,6 @@ func headerLength(of path: String) throws -> Int {
   return bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
 }
 
-/// The product W₂·W₁ of a layer's token mixing, [patches, patches]: what it computes from the patches if GELU
-/// is left out.
-func tokenMixingProduct(of layer: MixerLayer) -> Tensor {
-  var product = Tensor.empty
-  matmulFirstAxis(
-    layer.tokenMixing.down.weight, layer.tokenMixing.up.weight,
-    into: &product)
-  return product
-}
-
 /// The mean over filters of the product of two neighboring weights, divided by their mean square: 0 for
 /// noise, 1 for filters of one color.
 func neighborCorrelation(of model: MLPMixer) -> Double {

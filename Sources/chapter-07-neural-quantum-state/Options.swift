@@ -164,8 +164,9 @@ extension Options {
     switch model {
     case .rydberg:
       return .rydberg(
-        sites: sites ?? SearchSettings.rydbergSites, rabi: rabi ?? 1, detuning: detuning ?? 1.2,
-        blockadeRadius: blockadeRadius ?? 1.200_936_955_176_002_7)
+        sites: sites ?? SearchSettings.rydbergSites, rabi: rabi ?? SearchSettings.atoms.rabi,
+        detuning: detuning ?? SearchSettings.atoms.detuning,
+        blockadeRadius: blockadeRadius ?? SearchSettings.atoms.blockadeRadius)
     case .tfim:
       return .tfim(sites: sites ?? SearchSettings.isingSites, field: field ?? 1)
     case .heisenberg:

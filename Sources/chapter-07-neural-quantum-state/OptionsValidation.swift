@@ -58,16 +58,18 @@ extension Options {
     try require(
       model == nil || resume == nil,
       "--model and --resume exclude each other: a resumed search keeps its model.")
-    let sought: [Any?] = [
-      sites, lattice, field, j2, rabi, detuning, blockadeRadius, patchSize, hiddenDim, layers,
-      tokenMlpDim, channelMlpDim, samples, fullSum ? true : nil, chains, symmetry,
-      steps, stepSize, shift, momentum, exact ? true : nil,
+    let problem: [Any?] = [sites, lattice, field, j2, rabi, detuning, blockadeRadius]
+    let search: [Any?] = [
+      patchSize, hiddenDim, layers, tokenMlpDim, channelMlpDim, samples, fullSum ? true : nil,
+      chains,
+      symmetry, steps, stepSize, shift, momentum,
     ]
+    let files: [Any?] = [log, checkpoint, record ? true : nil]
+    let sought = problem + search + [exact ? true : nil]
     try require(
       resume == nil || sought.allSatisfy { $0 == nil },
       "A resumed search keeps its model, its sizes and its plan; leave out all options but --threads, "
         + "--log, --checkpoint, --checkpoint-every, --record and --output.")
-    let files: [Any?] = [log, checkpoint, record ? true : nil]
     try require(
       model != nil || resume != nil || (sought + files).allSatisfy { $0 == nil },
       "Without --model there is only the chapter, which takes --seed, --threads, --output, --weave and "
@@ -92,13 +94,8 @@ extension Options {
     try require(sites == nil || lattice == nil, "--sites and --lattice exclude each other.")
     try require(samples == nil || !fullSum, "--samples and --full-sum exclude each other.")
     try require(chains == nil || !fullSum, "--chains and --full-sum exclude each other.")
-    let search: [Any?] = [
-      patchSize, hiddenDim, layers, tokenMlpDim, channelMlpDim, samples, fullSum ? true : nil,
-      chains, symmetry, steps, stepSize, shift, momentum, log, checkpoint,
-      record ? true : nil,
-    ]
     try require(
-      !exact || search.allSatisfy { $0 == nil },
+      !exact || (search + files).allSatisfy { $0 == nil },
       "--exact does not search; it takes the options of the model alone.")
   }
 

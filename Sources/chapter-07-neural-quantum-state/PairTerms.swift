@@ -43,15 +43,6 @@ func blockSums(_ matrix: Tensor, size: Int) -> Tensor {
   return sums
 }
 
-/// W₂·W₁ of token mixing, which leaves GELU out, [patches, patches]: what every patch (row) gets from every patch
-/// (column).
-func tokenMixingProduct(of layer: MixerLayer) -> Tensor {
-  var product = Tensor.empty
-  matmulFirstAxis(
-    layer.tokenMixing.down.weight, layer.tokenMixing.up.weight, into: &product)
-  return product
-}
-
 /// The correlation of two matrices off their diagonals, each added to its transpose.
 func offDiagonalCorrelation(_ a: Tensor, _ b: Tensor) -> Double {
   var (products, squaresA, squaresB) = (0.0, 0.0, 0.0)

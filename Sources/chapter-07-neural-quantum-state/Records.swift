@@ -18,13 +18,11 @@ struct Records {
   ///   - problem: the spins.
   ///   - symmetry: the symmetries that log ψ is averaged over; none if nil.
   ///   - isSampled: whether the search was by samples.
-  ///   - steps: the number of steps; any if nil.
   func of(
-    _ problem: Problem, _ symmetry: Symmetry? = nil, isSampled: Bool, steps: Int? = nil
+    _ problem: Problem, _ symmetry: Symmetry? = nil, isSampled: Bool
   ) -> [SearchRecord] {
     all.filter {
       $0.problem == problem && $0.symmetry == symmetry && ($0.samples != nil) == isSampled
-        && (steps == nil || $0.steps == steps)
     }.sorted { ($0.parameters, $0.steps, $0.seed) < ($1.parameters, $1.steps, $1.seed) }
   }
 
@@ -39,6 +37,22 @@ struct Records {
           && a.relativeError! - b.relativeError! > 10
             * (a.relativeStandardError + b.relativeStandardError)
       }
+    }
+  }
+
+  /// How many searches have an error between the V-score and a twentieth of it, in words.
+  var countOfUsualErrors: String {
+    let runs = withKnownError
+    let usual = runs.filter {
+      $0.vScore / 20 <= $0.relativeError! && $0.relativeError! <= $0.vScore
+    }
+    return "\(usual.count) of \(runs.count)"
+  }
+
+  /// Whether all searches with an error clearly above the V-score ended in a state with broken symmetry.
+  var onlyBrokenSymmetryIsAboveVScore: Bool {
+    withKnownError.filter { $0.relativeError! > 1.2 * $0.vScore }.allSatisfy {
+      abs($0.mean("⟨σᶻ⟩")?.value ?? 0) > 0.5
     }
   }
 

@@ -43,9 +43,10 @@ nonisolated extension Problem {
     switch self {
     case .rydberg(let sites, let rabi, let detuning, let blockadeRadius):
       var words = ["--model", "rydberg", "--sites", "\(sites)"]
-      if rabi != 1 { words += ["--rabi", "\(rabi)"] }
-      if detuning != 1.2 { words += ["--detuning", "\(detuning)"] }
-      if blockadeRadius != 1.200_936_955_176_002_7 {
+      let atoms = SearchSettings.atoms
+      if rabi != atoms.rabi { words += ["--rabi", "\(rabi)"] }
+      if detuning != atoms.detuning { words += ["--detuning", "\(detuning)"] }
+      if blockadeRadius != atoms.blockadeRadius {
         words += ["--blockade-radius", "\(blockadeRadius)"]
       }
       return words

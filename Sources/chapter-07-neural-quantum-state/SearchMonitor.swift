@@ -37,7 +37,7 @@ struct SearchMonitor {
   /// - Throws: what the log and the checkpoint throw.
   func endStep(_ step: RecordedSearch.Step, of recorded: RecordedSearch) throws {
     try log.add(step)
-    bar.advance(values(of: step))
+    bar.advance(progress(of: step, exact: reference?.value))
     let isFinished = recorded.search.isFinished
     let signal = isFinished ? nil : Interruption.signal
     if let path = options.checkpoint,
@@ -45,9 +45,9 @@ struct SearchMonitor {
     {
       try recorded.save(to: path)
     }
-    if isFinished { bar.finish(values(of: step)) }
+    if isFinished { bar.finish(progress(of: step, exact: reference?.value)) }
     if let signal {
-      bar.finish(values(of: step))
+      bar.finish(progress(of: step, exact: reference?.value))
       end()
       stop(recorded, for: signal)
     }
@@ -55,21 +55,6 @@ struct SearchMonitor {
 
   /// The search has ended: signals end the program again.
   func end() { Interruption.end(signals) }
-
-  private func values(of step: RecordedSearch.Step) -> KeyValuePairs<String, String> {
-    let error = step.error > 0 ? " ± \(rounded(step.error))" : ""
-    let energy = fixed(step.energy, 6) + error
-    guard let reference else {
-      return [
-        "energy": energy, "acceptance": fixed(step.acceptance, 2),
-        "variance": rounded(step.variance),
-      ]
-    }
-    return [
-      "energy": energy, "rel_error": rounded(reference.relativeError(of: step.energy)),
-      "acceptance": fixed(step.acceptance, 2), "variance": rounded(step.variance),
-    ]
-  }
 
   private func stop(_ recorded: RecordedSearch, for signal: Int32) -> Never {
     let search = recorded.search
@@ -80,6 +65,24 @@ struct SearchMonitor {
       keptFlags: ["--record"])
     stopped.end(after: "step \(search.stepsTaken) of \(search.plan.steps)", on: signal)
   }
+}
+
+/// What the line of progress shows of a step.
+///
+/// - Parameters:
+///   - step: the step.
+///   - exact: the exact energy; nil if it is not known.
+func progress(of step: RecordedSearch.Step, exact: Double?) -> KeyValuePairs<String, String> {
+  let error = step.error > 0 ? " ± \(rounded(step.error))" : ""
+  let energy = fixed(step.energy, 6) + error
+  let (acceptance, variance) = (fixed(step.acceptance, 2), rounded(step.variance))
+  guard let exact else {
+    return ["energy": energy, "acceptance": acceptance, "variance": variance]
+  }
+  return [
+    "energy": energy, "rel_error": rounded(abs((step.energy - exact) / exact)),
+    "acceptance": acceptance, "variance": variance,
+  ]
 }
 
 /// A number with two significant digits, such as "1.2e-05".

@@ -60,6 +60,8 @@ nonisolated struct SearchSettings: Hashable {
 
   /// The sites of a problem unless options say otherwise.
   static let rydbergSites = 8
+  /// The Rabi frequency, the detuning and the blockade radius of the atoms: the radius is the sixth root of 3.
+  static let atoms = (rabi: 1.0, detuning: 1.2, blockadeRadius: 1.200_936_955_176_002_7)
   static let isingSites = 20
   static let heisenbergSites = 20
   static let j1j2Lattice = PixelSize(4)
@@ -73,7 +75,8 @@ nonisolated extension SearchSettings {
 
     /// The schedule over some steps.
     func schedule(steps: Int) -> GeometricSchedule {
-      GeometricSchedule(from: first, to: last, steps: max(1, steps))
+      first == last
+        ? GeometricSchedule(first) : GeometricSchedule(from: first, to: last, steps: max(1, steps))
     }
   }
 

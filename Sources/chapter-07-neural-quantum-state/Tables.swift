@@ -12,16 +12,28 @@ func runSampled(
 ) throws -> RecordedSearch {
   let settings = SearchSettings(for: problem, samples: samples)
   var recorded = try RecordedSearch(problem, settings, seed: seed, threads: threads)
+  let reference = try problem.referenceEnergy(threads: threads)
   let bar = ProgressBar("Samples", total: settings.steps)
   while !recorded.search.isFinished {
     let step = try recorded.step()
-    bar.advance([
-      "energy": "\(fixed(step.energy, 6)) ± \(rounded(step.error))",
-      "acceptance": fixed(step.acceptance, 2), "variance": rounded(step.variance),
-    ])
+    bar.advance(progress(of: step, exact: reference?.value))
   }
   bar.finish()
   return recorded
+}
+
+/// The settings of a search by samples.
+func settingsRows(_ plan: GroundStatePlan) -> [[String]] {
+  guard case .samples(let metropolis) = plan.configurations else { return [] }
+  func ends(_ schedule: GeometricSchedule) -> String { "\(schedule.first) to \(schedule.last)" }
+  return [
+    ["steps", "\(plan.steps)"], ["samples per step", grouped(metropolis.samples)],
+    ["Markov chains", grouped(metropolis.chains)],
+    ["proposals before a sample, per spin", "\(metropolis.sweeps)"],
+    ["step size τ", ends(plan.stepSize)], ["shift λ", ends(plan.shift)],
+    ["momentum", "\(plan.momentum)"],
+    ["largest change of the state in a step", plan.speedLimit.map { "\($0)" } ?? "–"],
+  ]
 }
 
 /// Shows the result of a search by samples.
@@ -87,8 +99,9 @@ func sweepRow(_ record: SearchRecord) -> [String] {
 func orbitRows(_ records: Records) -> [[String]] {
   var list: [[String]] = []
   for sites in [10, 16] {
-    for row in rows(records.of(.tfim(sites: sites, field: 1), .all, isSampled: false)) {
-      list.append(["\(sites)"] + row)
+    let runs = records.of(.tfim(sites: sites, field: 1), .all, isSampled: false)
+    for (run, row) in zip(runs, rows(runs)) {
+      list.append(["\(sites)", "\(run.configurations ?? 0)"] + row)
     }
   }
   return list

@@ -1,3 +1,4 @@
+import ChapterKit
 import Mixer
 import NeuralNetwork
 import Notebook
@@ -68,7 +69,7 @@ text(
   """#)
 
 let sites = 8
-let blockadeRadius = 1.200_936_955_176_002_7  // the sixth root of 3
+let blockadeRadius = SearchSettings.atoms.blockadeRadius  // the sixth root of 3
 let atoms = exitOnError(
   try Hamiltonian.rydberg(
     sites: sites, rabi: 1, detuning: 1.2, blockadeRadius: blockadeRadius))
@@ -229,7 +230,7 @@ let bar = ProgressBar("Full sum", total: plan.steps)
 while !search.isFinished {
   let step = exitOnError(try search.step())
   energies.append(step.energy)
-  bar.advance(["energy": fixed(step.energy, 9), "variance": rounded(step.variance)])
+  bar.advance(progress(of: step, exact: ground.energy))
 }
 bar.finish()
 
@@ -282,15 +283,21 @@ text(
 
   With fewer samples than parameters the smaller of two linear systems is solved, one equation per
   sample; the solution is the same (Chen and Heyl 2024; Rende et al. 2024). Where the samples of a
-  step do not determine its direction, the search goes on in that of the last step, times a *momentum*
-  of 0.8 (*SPRING*, Goldshlager et al. 2024). $\tau$ falls from 0.2 to 0.02 and $\lambda$ from
-  $10^{-2}$ to $10^{-4}$, and no step moves the state by more than 0.05. Each of the chains makes $N$
-  proposals and gives one sample per step.
+  step do not determine its direction, the search goes on in that of the last step, times the
+  *momentum* (*SPRING*, Goldshlager et al. 2024). $\tau$ and $\lambda$ fall by equal factors from
+  their first to their last value. A step that would change the normalized state by too much is
+  shortened.
   """#)
 
 let problem = Problem.rydberg(
   sites: sites, rabi: 1, detuning: 1.2, blockadeRadius: blockadeRadius)
+// hide
+let usual = SearchSettings(for: problem, samples: nil)
+check(plan == usual.plan(for: problem, seed: chapter.seed), "the full sum has the default settings")
+check(sizes == usual.configuration(for: problem), "the Mixer has the default sizes")
+// show
 var sampled = exitOnError(try runSampled(problem, samples: 1000, chapter.seed, options.threads))
+table(["setting", "value"], settingsRows(sampled.search.plan))
 let sampledResult = exitOnError(try sampled.result())
 showResult(sampledResult, of: sampled, exact: ground.energy)
 picture(
@@ -365,7 +372,11 @@ picture(
   patchMatrices(product, pairs))
 show("correlation off the diagonals", offDiagonalCorrelation(product, pairs), places: 3)
 // hide
-if chapter.seed == 0 { check(offDiagonalCorrelation(product, pairs) > 0.9, "they are alike") }
+if chapter.seed == 0 {
+  check(offDiagonalCorrelation(product, pairs) > 0.9, "they are alike")
+  check(pairs.elements.allSatisfy { $0 > 0 }, "all pair terms are positive")
+  check(product.elements.contains { $0 < 0 }, "W₂W₁ is partly negative")
+}
 // show
 
 text(
@@ -402,16 +413,16 @@ text(
   The ring looks the same from every spin, in a mirror, and with all spins flipped. So does its ground
   state. The Mixer does not know that. Averaging log ψ over all 4N symmetries makes it known, and a
   full sum then needs one configuration of each *orbit*, the set of its images. These are full sums
-  with all symmetries, of 10 spins (44 orbits) and 16 (1,162):
+  with all symmetries at the transition:
   """)
 
-table(["spins"] + header, orbitRows(records))
+table(["spins", "orbits"] + header, orbitRows(records))
 
 text(
   """
   Where there are more parameters than orbits, this tests the optimizer and not the compression: the
-  network could store every amplitude. With samples, an average over all 80 symmetries of the ring of
-  20 would cost 80 times the time; an average over the flip costs twice the time. It lowers the error:
+  network could store every amplitude. With samples, an average over all symmetries costs $4N$ times
+  the time, and one over the flip of all spins twice the time. For the ring of 20 it lowers the error:
   """)
 
 table(header, rows(records.of(critical, .flip, isSampled: true)))
@@ -439,11 +450,13 @@ check(records.hasMisleadingVScore(long), "similar V-scores have different errors
 text(
   """
   The last four rows have the same options but for the flip. Their V-scores are nearly the same, and
-  their errors differ by a factor of about ten. In most runs of this page the error is between the
-  V-score and a twentieth of it; the points clearly above the line in the picture are the states with
-  broken symmetry.
+  their errors differ by a factor of about ten. In nearly all runs of this page the error is between
+  the V-score and a twentieth of it; the points clearly above the line in the picture are the states
+  with broken symmetry.
   """)
 
+show("errors between V-score and a twentieth of it", records.countOfUsualErrors)
+check(records.onlyBrokenSymmetryIsAboveVScore, "the points above are of broken symmetry")  // hide
 picture(
   "v-score", "All runs: the relative error of the energy by the V-score.",
   vScoreChart(records.withKnownError))
@@ -533,4 +546,8 @@ text(
   The [first chapter](01-timeline.md) tells where the Mixer comes from.
   """)
 
+// hide
+let largest = Problem.heisenberg(lattice: PixelSize(6)).configurationCount
+check(largest == 9_075_135_300, "6×6 spins have so many configurations")
+// show
 chapter.finish()  // hide

@@ -3,9 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What may stand in the way of an atomic write")
+@Suite("Obstacles to an atomic write")
 struct AtomicFileObstacleTests {
-  @Test("a link or a pipe where the bytes gather is refused, and what it leads to stays as it was")
+  @Test("a link or a pipe in place of the temporary file is refused, and left as it was")
   func obstacles() throws {
     try inTemporaryFolder { folder in
       let (path, victim) = ("\(folder)/file", "\(folder)/victim")
@@ -34,7 +34,7 @@ struct AtomicFileObstacleTests {
     }
   }
 
-  @Test("a file of another user where the bytes gather is refused", .enabled(if: geteuid() == 0))
+  @Test("a temporary file of another user is refused", .enabled(if: geteuid() == 0))
   func owner() throws {
     try inTemporaryFolder { folder in
       let partial = AtomicFile.partialPath(for: "\(folder)/file")

@@ -22,11 +22,11 @@ struct FileSystemTests {
     }
   }
 
-  @Test("a path that is hardly meant is refused before anything is written, in one line")
-  func hardlyMeant() throws {
+  @Test("an empty path, a ~, a / at the end and too long a name are refused")
+  func implausiblePaths() throws {
     let name = String(repeating: "n", count: 247)
     for (path, found) in [
-      ("", "an empty path"), ("~/weights", "a ~ that the shell has left as it is"),
+      ("", "an empty path"), ("~/weights", "a ~ that the shell did not expand"),
       ("/tmp/\(name)", "a name of 247 bytes"), ("/tmp/models/", "a path that ends with /"),
     ] {
       let error = #expect(throws: FileError.self) { try FileSystem.requireWritable(path) }

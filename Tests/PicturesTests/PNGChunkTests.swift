@@ -29,8 +29,8 @@ struct PNGChunkTests {
     }
   }
 
-  @Test("the chunks that decide the pixels are heeded behind others that do not")
-  func heeded() throws {
+  @Test("the chunks that decide the pixels are also read behind others that do not")
+  func readBehindOthers() throws {
     var palette = Bitmap(width: 2, height: 1, channels: 3, bytes: [1, 2, 3, 250, 128, 7])
     var whole = try PNG.encode(palette)
     #expect(whole[25] == 3)

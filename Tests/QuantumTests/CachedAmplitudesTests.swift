@@ -5,16 +5,16 @@ import Testing
 
 @testable import Quantum
 
-@Suite("Remembered amplitudes")
+@Suite("Cached amplitudes")
 struct CachedAmplitudesTests {
-  @Test("remembered amplitudes have the bits of computed ones, until they are forgotten")
+  @Test("cached amplitudes have the bits of computed ones, until the cache is cleared")
   func bits() throws {
     var cached = CachedAmplitudes(try mixerWave(width: 20))
     var random = Random(seed: 3)
     for seed in 1...2 as ClosedRange<UInt64> {
       let wave = try mixerWave(width: 20, seed: seed, headFactor: 3)
       var evaluator = AmplitudeEvaluator(wave, threads: 1)
-      cached.forget()
+      cached.clear()
       // More configurations than the table has entries, most of them several times.
       for _ in 0..<30 {
         let configurations = (0..<2_000).map { _ in UInt64(random.index(below: 50_000)) } + [0, 0]

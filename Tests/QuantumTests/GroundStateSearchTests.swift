@@ -51,16 +51,17 @@ struct GroundStateSearchTests {
     #expect(estimate.error < 0.02)
   }
 
-  @Test("a step tells the end of each of its parts in order, and is the same as if nobody listened")
+  @Test(
+    "a step calls didFinish at the end of each of its parts, in order, and is otherwise the same")
   func parts() throws {
     let plan = samplingPlan(steps: 1, samples: 16, chains: 16)
     let (hamiltonian, wave) = (try isingRing(8, field: 1), try mixerWave(width: 8))
-    var silent = Search(plan, of: hamiltonian, from: wave, threads: 1)
-    var heard = silent
+    var plain = Search(plan, of: hamiltonian, from: wave, threads: 1)
+    var observed = plain
     var parts: [GroundStateStepPart] = []
-    #expect(try heard.step { parts.append($0) } == silent.step())
+    #expect(try observed.step { parts.append($0) } == plain.step())
     #expect(parts == GroundStateStepPart.allCases)
-    #expect(heard.exactEnergy() == silent.exactEnergy())
+    #expect(observed.exactEnergy() == plain.exactEnergy())
 
     var full = Search(fullSumPlan(steps: 1), of: hamiltonian, from: wave, threads: 1)
     parts = []

@@ -5,15 +5,32 @@ import Tensors
 import TestSupport
 import Testing
 
+/// Calls `body` with the path of a file that begins with some bytes and goes on with zeros, which take no room on
+/// the disk.
+private func withSparseFile(
+  _ start: [UInt8], zeros: Int, _ body: (_ path: String) throws -> Void
+) throws {
+  try inTemporaryFolder { folder in
+    let path = "\(folder)/sparse"
+    try Data(start).write(to: URL(fileURLWithPath: path))
+    #expect(truncate(path, off_t(start.count + zeros)) == 0)
+    try body(path)
+  }
+}
+
+/// The header of a file with one tensor of so many floats.
+private func headerOfOneTensor(count: Int) -> [UInt8] {
+  let header =
+    #"{"a":{"dtype":"F32","shape":[\#(count)],"data_offsets":[0,\#(4 * count)]}}"#
+  return safeTensorsFile(header: header.utf8, data: [])
+}
+
 @Suite("Memory for safetensors files")
 struct SafeTensorsMemoryTests {
   @Test("a file of a gigabyte without a header is refused before it is read")
   func noHeader() async {
     await #expect(processExitsWith: .success) {
-      try inTemporaryFolder { folder in
-        let path = "\(folder)/sparse"
-        try Data().write(to: URL(fileURLWithPath: path))
-        #expect(truncate(path, 1 << 30) == 0)
+      try withSparseFile([], zeros: 1 << 30) { path in
         let growth = MemoryGrowth()
         #expect(throws: SafeTensorsError.self) { try SafeTensorsFile(path: path) }
         #expect(growth.touchedPeak < 16)
@@ -24,12 +41,7 @@ struct SafeTensorsMemoryTests {
   @Test("a file of a gigabyte whose tensors are not wanted is refused by its header")
   func notWanted() async {
     await #expect(processExitsWith: .success) {
-      try inTemporaryFolder { folder in
-        let path = "\(folder)/sparse"
-        let header = #"{"a":{"dtype":"F32","shape":[268435456],"data_offsets":[0,1073741824]}}"#
-        let start = safeTensorsFile(header: header.utf8, data: [])
-        try Data(start).write(to: URL(fileURLWithPath: path))
-        #expect(truncate(path, off_t(start.count + (1 << 30))) == 0)
+      try withSparseFile(headerOfOneTensor(count: 1 << 28), zeros: 1 << 30) { path in
         let growth = MemoryGrowth()
         let error = #expect(throws: SafeTensorsError.self) {
           try SafeTensorsFile(path: path) { announced throws(SafeTensorsError.Reason) in
@@ -46,12 +58,7 @@ struct SafeTensorsMemoryTests {
   @Test("the tensors of a file are in memory once")
   func once() async {
     await #expect(processExitsWith: .success) {
-      try inTemporaryFolder { folder in
-        let path = "\(folder)/sparse"
-        let header = #"{"a":{"dtype":"F32","shape":[25000000],"data_offsets":[0,100000000]}}"#
-        let start = safeTensorsFile(header: header.utf8, data: [])
-        try Data(start).write(to: URL(fileURLWithPath: path))
-        #expect(truncate(path, off_t(start.count + 100_000_000)) == 0)
+      try withSparseFile(headerOfOneTensor(count: 25_000_000), zeros: 100_000_000) { path in
         let growth = MemoryGrowth()
         let file = try SafeTensorsFile(path: path)
         #expect(file.tensors[0].tensor.count == 25_000_000)

@@ -3,8 +3,8 @@
 /// libpng makes room for what a text chunk announces or inflates to, gigabytes if asked to, and ignores
 /// most of it in the end: it is given only what decides the pixels.
 enum PNGChunks {
-  /// What is wrong with the chunks of a file.
-  struct Flaw: Error {
+  /// Why the chunks of a file are refused.
+  struct Reason: Error {
     let found: String
     let expected: String
   }
@@ -23,23 +23,23 @@ enum PNGChunks {
   /// a PNG.
   ///
   /// - Returns: the number of bytes that they take, with the signature.
-  /// - Throws: ``Flaw`` if a chunk is longer than the file or than it may be, if the last is missing, or if
+  /// - Throws: ``Reason`` if a chunk is longer than the file or than it may be, if the last is missing, or if
   ///   there is an unknown one without which the picture is not to be shown.
-  static func keepNeeded(_ file: UnsafeMutableRawBufferPointer) throws(Flaw) -> Int {
+  static func keepNeeded(_ file: UnsafeMutableRawBufferPointer) throws(Reason) -> Int {
     var kept = signatureLength
     var start = signatureLength
     while start + overhead <= file.count {
       let length = Int(number(file, at: start))
       let type = number(file, at: start + 4)
       guard length <= file.count - start - overhead else {
-        throw Flaw(
+        throw Reason(
           found: "a chunk \(text(type)) of \(length) bytes at byte \(start) of \(file.count)",
           expected: "a complete PNG file")
       }
       let end = start + overhead + length
       if let longest = needed[type] {
         guard length <= longest else {
-          throw Flaw(
+          throw Reason(
             found: "a chunk \(text(type)) of \(length) bytes",
             expected: "at most \(longest) bytes in it")
         }
@@ -50,13 +50,13 @@ enum PNGChunks {
         kept += end - start
         if type == name("IEND") { return kept }
       } else if type & 0x2000_0000 == 0 {
-        throw Flaw(
+        throw Reason(
           found: "an unknown chunk \(text(type)) that is needed to show the picture",
           expected: "the chunks of PNG 1.2")
       }
       start = end
     }
-    throw Flaw(found: "no chunk IEND at its end", expected: "a complete PNG file")
+    throw Reason(found: "no chunk IEND at its end", expected: "a complete PNG file")
   }
 
   private static func number(_ file: UnsafeMutableRawBufferPointer, at place: Int) -> UInt32 {

@@ -25,7 +25,7 @@ public struct GroundStateSearch<Model: Module>: Sendable {
   private var derivatives = DoubleMatrix.empty
   private(set) var line: LineSearch
   /// The full sum of ψ as it is now, if it is known already.
-  private var nextEnsemble: Ensemble?
+  private var knownFullSum: Ensemble?
 
   /// What a step found before it moved the parameters.
   public struct Step: Hashable, Sendable {
@@ -135,7 +135,7 @@ public struct GroundStateSearch<Model: Module>: Sendable {
   ///
   /// - Precondition: at most 22 sites.
   public mutating func exactEnergy() -> (energy: Double, variance: Double) {
-    let ensemble = nextEnsemble ?? ensemble(of: wave, over: space ?? Self.space(plan, wave))
+    let ensemble = fullSum(over: space ?? Self.space(plan, wave))
     return (ensemble.energy, ensemble.variance)
   }
 
@@ -179,7 +179,7 @@ public struct GroundStateSearch<Model: Module>: Sendable {
   /// - Precondition: at most 22 sites.
   public mutating func stateVector() -> StateVector {
     let space = space ?? Self.space(plan, wave)
-    let amplitudes = amplitudes(over: space)
+    let amplitudes = space.amplitudes(fullSum(over: space).logAmplitudes)
     return StateVector(sites: wave.sites) { spins in
       plan.hasZeroMagnetization && spins.nonzeroBitCount * 2 != wave.sites
         ? 0 : amplitudes[space.index(of: spins)]
@@ -196,11 +196,11 @@ public struct GroundStateSearch<Model: Module>: Sendable {
   private mutating func nextConfigurations(
     _ didFinish: (GroundStateStepPart) -> Void
   ) -> (Ensemble, acceptance: Double) {
-    defer { didFinish(.localEnergies) }
-    if let space {
-      defer { nextEnsemble = nil }
-      return (nextEnsemble ?? ensemble(of: wave, over: space), 1)
+    defer {
+      knownFullSum = nil
+      didFinish(.localEnergies)
     }
+    if let space { return (fullSum(over: space), 1) }
     guard case .samples(let metropolis) = plan.configurations, var sampler else {
       preconditionFailure("a search by samples has chains")
     }
@@ -218,6 +218,13 @@ public struct GroundStateSearch<Model: Module>: Sendable {
         logAmplitudes: drawn.logAmplitudes, localEnergies: energies),
       drawn.acceptance
     )
+  }
+
+  /// The full sum of ψ as it is now, which is computed once for each ψ.
+  private mutating func fullSum(over space: ConfigurationSpace) -> Ensemble {
+    let ensemble = knownFullSum ?? ensemble(of: wave, over: space)
+    knownFullSum = ensemble
+    return ensemble
   }
 
   private mutating func ensemble(
@@ -265,7 +272,7 @@ public struct GroundStateSearch<Model: Module>: Sendable {
       let ensemble = ensemble(of: trial, over: space)
       if ensemble.energy < start.energy {
         wave = trial
-        nextEnsemble = ensemble
+        knownFullSum = ensemble
         line = LineSearch(stepSize: trialSize, damping: max(1, line.damping / 3))
         return
       }
@@ -273,7 +280,7 @@ public struct GroundStateSearch<Model: Module>: Sendable {
     }
     // At the minimum no step lowers the energy any more; the bound keeps the shift finite there.
     line = LineSearch(stepSize: stepSize, damping: min(line.damping * 10, 1e9))
-    nextEnsemble = start
+    knownFullSum = start
   }
 }
 

@@ -34,7 +34,7 @@ struct LocalEnergies<Model: Module>: Sendable {
     _ wave: WaveFunction<Model>
   ) -> [Double] {
     split(configurations.count, into: Self.partSize)
-    for index in workers.indices { workers[index].amplitudes.forget() }
+    for index in workers.indices { workers[index].amplitudes.clear() }
     concurrently(over: &parts, with: &workers) { part, worker in
       worker.connected.removeAll(keepingCapacity: true)
       worker.elements.removeAll(keepingCapacity: true)

@@ -77,7 +77,7 @@ public struct MetropolisSampler<Model: Module>: Sendable {
   ) -> (configurations: [UInt64], logAmplitudes: [Double], acceptance: Double) {
     let (sites, rule) = (wave.sites, rule)
     // The weights may have changed since the last call.
-    for index in workers.indices { workers[index].forget() }
+    for index in workers.indices { workers[index].clear() }
     concurrently(over: &groups, with: &workers) { group, worker in
       group.samples = Array(repeating: [], count: group.chains.count)
       worker.computeLogAmplitudes(

@@ -1,10 +1,10 @@
 import NeuralNetwork
 import Tensors
 
-/// Computes amplitudes for one thread as an ``AmplitudeWorker`` does, and remembers many of them: Markov
-/// chains, and the configurations that a Hamiltonian connects, come to the same ones again and again.
+/// Computes amplitudes for one thread as an ``AmplitudeWorker`` does, and caches many of them: Markov chains,
+/// and the configurations that a Hamiltonian connects, come to the same ones again and again.
 ///
-/// The memory is a table of fixed size; a new amplitude takes the place of another with the same hash.
+/// The cache is a table of fixed size; a new amplitude replaces another with the same hash.
 struct CachedAmplitudes<Model: Module>: Sendable {
   private var worker: AmplitudeWorker<Model>
   private var entries: [Entry] = []
@@ -20,8 +20,8 @@ struct CachedAmplitudes<Model: Module>: Sendable {
     worker = AmplitudeWorker(wave)
   }
 
-  /// Forgets all amplitudes; to be called when ψ may have changed.
-  mutating func forget() {
+  /// Empties the cache; to be called when ψ may have changed.
+  mutating func clear() {
     if entries.isEmpty {
       entries = Array(repeating: Entry(), count: 1 << Self.bits)
     } else {
@@ -33,7 +33,7 @@ struct CachedAmplitudes<Model: Module>: Sendable {
   ///
   /// - Parameters:
   ///   - configurations: one bit per spin.
-  ///   - wave: ψ, the same in all calls after ``forget()``.
+  ///   - wave: ψ, the same in all calls after ``clear()``.
   ///   - logAmplitudes: overwritten with one number per configuration.
   mutating func computeLogAmplitudes(
     of configurations: [UInt64], _ wave: WaveFunction<Model>, into logAmplitudes: inout [Double]
@@ -62,7 +62,7 @@ struct CachedAmplitudes<Model: Module>: Sendable {
   }
 }
 
-/// An amplitude that is remembered. Outside the generic type, so that the compiler knows its size.
+/// An amplitude in the cache. Outside the generic type, so that the compiler knows its size.
 private struct Entry: Sendable {
   var spins: UInt64 = 0
   /// NaN if there is none.
