@@ -6,25 +6,30 @@ import Testing
 struct ProgressLineTests {
   let training = ProgressLine(
     label: "Training", done: 211, total: 469, unit: .steps,
-    values: ["train_loss=0.4210", "test_acc=89.12 %"])
+    values: ["test_acc=89.12 %", "train_loss=0.4210"])
 
   @Test(
-    "a narrow progress line shortens the bar first, then leaves out values, then the bar",
+    "a narrow progress line shortens the bar first, then leaves out the bar, the times, and the values but the first",
     arguments: [
       (
         132,
         "Training  44% █████████████▍                | 211/469 [00:06<00:07, 33.1 step/s, "
-          + "train_loss=0.4210, test_acc=89.12 %]"
+          + "test_acc=89.12 %, train_loss=0.4210]"
       ),
       (
         100,
         "Training  44% █████▍      | 211/469 [00:06<00:07, 33.1 step/s, "
-          + "train_loss=0.4210, test_acc=89.12 %]"
+          + "test_acc=89.12 %, train_loss=0.4210]"
       ),
-      (80, "Training  44% ███▌    | 211/469 [00:06<00:07, 33.1 step/s, train_loss=0.4210 …]"),
-      (64, "Training  44% ████▉      | 211/469 [00:06<00:07, 33.1 step/s …]"),
-      (60, "Training  44% 211/469 [00:06<00:07, 33.1 step/s …]"),
-      (40, "Training  44% 211/469"),
+      (
+        90,
+        "Training  44% 211/469 [00:06<00:07, 33.1 step/s, test_acc=89.12 %, train_loss=0.4210]"
+      ),
+      (80, "Training  44% 211/469 [00:06<00:07, test_acc=89.12 %, train_loss=0.4210]"),
+      (64, "Training  44% 211/469 [test_acc=89.12 %, train_loss=0.4210]"),
+      (59, "Training  44% 211/469 [test_acc=89.12 % …]"),
+      (40, "Training  44% test_acc=89.12 %"),
+      (30, "Training  44% 211/469"),
       (12, "Training  4"),
       (1, ""),
     ])
@@ -57,6 +62,15 @@ struct ProgressLineTests {
       return line.line(elapsed: .zero, width: 80).dropFirst(6).first!
     }
     #expect(bars == [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
+  }
+
+  @Test("in an ASCII terminal a progress line has no other characters", arguments: 1...140)
+  func ascii(width: Int) {
+    var line = training
+    line.isASCII = true
+    let text = line.line(elapsed: .seconds(6), width: width)
+    #expect(text.allSatisfy(\.isASCII) && text.count < width)
+    if width > 110 { #expect(text.contains("% #####")) }
   }
 
   @Test("bytes are counted in millions")

@@ -104,7 +104,8 @@ public final class ProgressBar: Sendable {
     self.screen = screen
     self.elapsed = elapsed
     isInPlace = screen.width() != nil
-    let line = ProgressLine(label: label, total: total, unit: unit)
+    var line = ProgressLine(label: label, total: total, unit: unit)
+    line.isASCII = Terminal.isASCII
     state = Mutex(State(line: line, nextDrawing: isInPlace ? .zero : .seconds(10)))
     if isInPlace { state.withLock { draw(&$0, at: .zero) } }
   }
@@ -113,7 +114,7 @@ public final class ProgressBar: Sendable {
   ///
   /// - Parameters:
   ///   - count: the number of units.
-  ///   - values: other values to print, evaluated only when the line is drawn.
+  ///   - values: other values to print, the most important first, evaluated only when the line is drawn.
   public func advance(
     by count: Int = 1, _ values: @autoclosure () -> KeyValuePairs<String, String> = [:]
   ) {

@@ -5,8 +5,10 @@ struct ProgressLine: Equatable, Sendable {
   /// The number of units, nil if it is unknown.
   var total: Int?
   var unit: ProgressBar.Unit
-  /// Other values to print, such as `loss=0.42`.
+  /// Other values to print, such as `loss=0.42`, the most important first.
   var values: [String] = []
+  /// Whether the line has only ASCII characters.
+  var isASCII = false
 
   private static let fewestCells = 8
   private static let mostCells = 30
@@ -16,20 +18,27 @@ struct ProgressLine: Equatable, Sendable {
   ///
   ///     Training  45% ███████▍        | 211/469 [00:06<00:07, 33.1 step/s, loss=0.42]
   ///
-  /// In a narrow terminal the bar shrinks first; then values are left out, the last first; then the
-  /// bar is left out.
+  /// In a narrow terminal the bar shrinks first; then the bar, the rate, the times, the values from the last on,
+  /// and the count are left out, in this order. The first value is left out last.
   func line(elapsed: Duration, width: Int) -> String {
     let room = width - 1
     let start = [label, fraction.map(percent)].compactMap(\.self).joined(separator: " ")
-    for kept in stride(from: values.count, through: 0, by: -1) {
-      let end = "\(count) [\(times(elapsed, values: kept))]"
-      let cells = room - start.count - end.count - 3
-      if let fraction, cells >= Self.fewestCells {
-        return "\(start) \(bar(fraction, min(cells, Self.mostCells)))| \(end)"
-      }
-      if fraction == nil || kept == 0, start.count + 1 + end.count <= room {
-        return "\(start) \(end)"
-      }
+    let times = times(elapsed)
+    let end = "\(count) [\((times + values).joined(separator: ", "))]"
+    let cells = room - start.count - end.count - 3
+    if let fraction, cells >= Self.fewestCells {
+      return "\(start) \(bar(fraction, min(cells, Self.mostCells)))| \(end)"
+    }
+    let more = isASCII ? " ..." : " …"
+    let shorter = [times + values, times.prefix(1) + values]
+    for parts in shorter + values.indices.reversed().map({ Array(values[...$0]) }) {
+      let text =
+        parts.joined(separator: ", ") + (values.isEmpty || parts.last == values.last ? "" : more)
+      let line = "\(start) \(count) [\(text)]"
+      if line.count <= room { return line }
+    }
+    if let first = values.first, start.count + 1 + first.count <= room {
+      return "\(start) \(first)"
     }
     return String("\(start) \(count)".prefix(max(0, room)))
   }
@@ -39,7 +48,7 @@ struct ProgressLine: Equatable, Sendable {
   ///     Training 211/469 (45%) [00:06<00:07, 33.1 step/s, loss=0.42]
   func plainLine(elapsed: Duration) -> String {
     let share = fraction.map { " (\(Int($0 * 100))%)" } ?? ""
-    return "\(label) \(count)\(share) [\(times(elapsed, values: values.count))]"
+    return "\(label) \(count)\(share) [\((times(elapsed) + values).joined(separator: ", "))]"
   }
 
   /// The fraction that is done, from 0 to 1, nil if the total is unknown.
@@ -54,6 +63,10 @@ struct ProgressLine: Equatable, Sendable {
   }
 
   private func bar(_ fraction: Double, _ cells: Int) -> String {
+    if isASCII {
+      let full = Int(fraction * Double(cells))
+      return String(repeating: "#", count: full) + String(repeating: " ", count: cells - full)
+    }
     let eighths = Int(fraction * Double(8 * cells))
     var bar = String(repeating: "█", count: eighths / 8)
     if !eighths.isMultiple(of: 8) { bar.append(Array("▏▎▍▌▋▊▉")[eighths % 8 - 1]) }
@@ -69,7 +82,8 @@ struct ProgressLine: Equatable, Sendable {
     }
   }
 
-  private func times(_ elapsed: Duration, values kept: Int) -> String {
+  /// The time since the start with that to the end, and the rate if there is one yet.
+  private func times(_ elapsed: Duration) -> [String] {
     var parts = [clock(elapsed.seconds)]
     let rate = elapsed.seconds > 0 ? Double(done) / elapsed.seconds : 0
     if let total {
@@ -81,8 +95,7 @@ struct ProgressLine: Equatable, Sendable {
     case .count(let name) where rate < 1: parts.append("\(threeDigits(1 / rate)) s/\(name)")
     case .count(let name): parts.append("\(threeDigits(rate)) \(name)/s")
     }
-    parts += values.prefix(kept)
-    return parts.joined(separator: ", ") + (kept < values.count ? " …" : "")
+    return parts
   }
 
   private func megabytes(_ bytes: Double) -> String { fixed(bytes / 1e6, 1) }
