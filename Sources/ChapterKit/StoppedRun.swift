@@ -37,7 +37,7 @@ package struct StoppedRun {
       if checkpoint == nil {
         warn("nothing was saved, as there was no --checkpoint; the run can go on from where it was")
       }
-      warn("to go on: \(command(resuming: path))")
+      warn("to go on:", command: command(resuming: path))
     } else {
       warn("nothing was saved; with --checkpoint FILE the run could go on from here another day")
     }

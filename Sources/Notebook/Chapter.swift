@@ -38,6 +38,8 @@ import Foundation
 
   private let paths: ChapterPaths
   private let page: String?
+  /// The source, whose code is printed; nil if it is not to be printed, or is no longer there.
+  private let source: ChapterSource?
   private let terminal: Terminal
   private let write: (String) -> Void
   private var transcript = Transcript()
@@ -53,6 +55,7 @@ import Foundation
     pictureFolder =
       options.output ?? (keepsRunsApart && !options.weave ? paths.runs : paths.pictures)
     page = options.page ?? (options.weave ? paths.page : nil)
+    self.source = options.noCode ? nil : try? ChapterSource(path: source)
     self.terminal = terminal
     self.write = write
     // Separates the chapter from the lines of `swift run`.
@@ -129,7 +132,12 @@ import Foundation
   }
 
   func weave() throws {
-    guard let page else { return }
+    guard let page else {
+      guard FileSystem.kind(of: paths.page) == .regularFile else { return }
+      let name = shortened(paths.page)
+      writeBlock([[Span(text: "With the code of the helpers: \(name)", style: .faint)]])
+      return
+    }
     let source = try ChapterSource(path: paths.source)
     try writeText(Page(source: source, transcript: transcript).text, to: page)
     writeBlock([[Span(text: "Woven into \(shortened(page))", style: .faint)]])
@@ -139,7 +147,15 @@ import Foundation
 
   func text(_ prose: String, line: Int) {
     transcript.begin(prose: prose, line: line)
-    writeBlock(BlockParser.blocks(of: prose).lines(width: terminal.proseWidth))
+    let blocks = BlockParser.blocks(of: paths.withResolvedLinks(prose))
+    writeBlock(blocks.lines(width: terminal.proseWidth))
+    let section = source?.sections.first { $0.line == line && $0.prose == prose }
+    if let code = section?.code, !code.isEmpty {
+      writeBlock(
+        code.split(separator: "\n", omittingEmptySubsequences: false).map {
+          $0.isEmpty ? [] : [.spaces(4), Span(text: String($0), style: .faint)]
+        })
+    }
   }
 
   func show(_ label: String, _ value: String) {

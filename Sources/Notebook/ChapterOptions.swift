@@ -27,6 +27,10 @@ public struct ChapterOptions: ParsableArguments {
   )
   public var page: String?
 
+  /// Whether to leave the code out of what is printed; the page has it in any case.
+  @Flag(help: "Print the chapter without its code.")
+  public var noCode = false
+
   /// The options with their default values.
   public init() {}
 }
@@ -36,7 +40,8 @@ struct ChapterCommand<Own: ParsableArguments>: ParsableCommand {
   static var configuration: CommandConfiguration {
     let name = CommandLine.arguments[0].split(separator: "/").last.map { String($0) }
     return CommandConfiguration(
-      commandName: name, abstract: "Prints the chapter with its results, and draws its pictures.")
+      commandName: name, abstract: "Prints the chapter with its results, and draws its pictures.",
+      version: "mixer-playground \(packageVersion)")
   }
 
   @OptionGroup var own: Own
@@ -45,3 +50,6 @@ struct ChapterCommand<Own: ParsableArguments>: ParsableCommand {
 
 /// The options of a chapter that has only the shared ones.
 struct NoOptions: ParsableArguments {}
+
+/// The version of the package, which `--version` prints.
+private let packageVersion = "0.8.0"

@@ -29,6 +29,14 @@ struct ChapterPaths: Equatable {
   /// The folder for runs that are not to change the page's pictures; git ignores it.
   var runs: String { "\(package)/runs/\(name)" }
 
+  /// Markdown of the page, with its links to files of the package as paths from the current folder.
+  func withResolvedLinks(_ markdown: String) -> String {
+    markdown.replacing(/\]\(([\w.\-\/+]+)\)/) { match in
+      let path = "\(package)/Chapters/\(match.1)"
+      return FileSystem.kind(of: path) == nil ? String(match.0) : "](\(shortened(path)))"
+    }
+  }
+
   static func name(of folder: String) -> String {
     let prefix = "chapter-"
     return folder.hasPrefix(prefix) ? String(folder.dropFirst(prefix.count)) : folder

@@ -1,10 +1,19 @@
 import Files
 import Foundation
 
-/// Prints a note to the reader on standard error; the program continues.
-public func warn(_ message: String) {
+/// Prints a note to the reader on standard error, on a terminal in lines that fit it; the program continues.
+///
+/// - Parameters:
+///   - message: the note.
+///   - command: a command that ends it, which is not broken into lines, so that it can be copied.
+public func warn(_ message: String, command: String? = nil) {
   fflush(nil)
-  writeToStandardError("note: \(message)\n")
+  ProgressBar.clearLine()
+  let terminal = Terminal.standardError
+  let note = [Span(text: "note: \(message)")]
+  let lines = terminal.width == nil ? [note] : note.wrapped(to: terminal.proseWidth)
+  let end = command.map { (terminal.width == nil ? " " : "\n  ") + $0 } ?? ""
+  writeToStandardError(lines.map(\.plain).joined(separator: "\n") + end + "\n")
 }
 
 /// Writes to standard error; if that fails, the text is dropped.

@@ -9,12 +9,12 @@ import Testing
   @Test("a chapter prints its prose and its results, without escape codes to a file")
   func printsPlainly() throws {
     try inTemporaryFolder { folder in
-      let printed = try SampleChapter(in: folder).run()
+      let printed = try SampleChapter(in: folder).run(["--no-code"])
       #expect(
         printed == """
           9. Trial
 
-          Sums of two numbers, $a + b$.
+          Sums of two numbers, a + b.
 
             sum                 2
             a longer name       1.5
@@ -37,6 +37,72 @@ import Testing
 
 
           """)
+    }
+  }
+
+  @Test("the code of a cell is printed between its prose and its results, without hidden lines")
+  func printsCode() throws {
+    try inTemporaryFolder { folder in
+      let sample = try SampleChapter(in: folder)
+      let printed = try sample.run()
+      #expect(
+        printed.hasPrefix(
+          """
+          9. Trial
+
+          Sums of two numbers, a + b.
+
+              let sum = 1 + 1
+              show("sum", sum)
+              show("a longer name", 1.5)
+              table(["n", "name"], [[1, "a|b"], [20, "c"]])
+              show("again", sum)
+
+            sum                 2
+          """))
+      #expect(printed.contains("\n\n    picture(\"sum\", \"Two [ones]\") { try draw($0) }\n"))
+    }
+  }
+
+  @Test("a chapter whose source is gone, or not what runs, is printed without the code")
+  func printsWithoutSource() throws {
+    try inTemporaryFolder { folder in
+      let sample = try SampleChapter(in: folder)
+      let plain = try sample.run(["--no-code"])
+      try writeText("\n" + SampleChapter.source, to: sample.sourcePath)
+      #expect(try sample.run() == plain)
+      try FileManager.default.removeItem(atPath: sample.sourcePath)
+      #expect(try !sample.run().contains("let sum"))
+    }
+  }
+
+  @Test(
+    "links to files of the package are printed as paths from the current folder, others as they are"
+  )
+  func links() throws {
+    try inTemporaryFolder { folder in
+      let sample = try SampleChapter(in: folder)
+      try writeText("", to: "\(folder)/Chapters/08-other.md")
+      let printed = try sample.run(
+        firstProse:
+          "[a](08-other.md), [b](../Package.swift), [c](none.md), `x[0](y)`, [d](https://x.org/e)")
+      let words = printed.split(whereSeparator: \.isWhitespace)
+      #expect(words.contains("(\(shortened("\(folder)/Chapters/08-other.md"))),"))
+      #expect(words.contains("(\(shortened("\(folder)/Package.swift"))),"))
+      #expect(words.contains("(none.md),") && words.contains("x[0](y),"))
+      #expect(words.contains("(https://x.org/e)"))
+    }
+  }
+
+  @Test("a chapter ends with the place of its page, if there is one")
+  func namesPage() throws {
+    try inTemporaryFolder { folder in
+      let sample = try SampleChapter(in: folder)
+      #expect(try sample.run().hasSuffix("Next: nothing.\n\n"))
+      try writeText("the page", to: sample.pagePath)
+      #expect(
+        try sample.run().hasSuffix(
+          "With the code of the helpers: \(shortened(sample.pagePath))\n\n"))
     }
   }
 

@@ -46,13 +46,14 @@ struct InlineParserTests {
     #expect(spans("![two](a.png)").plain == "two (a.png)")
   }
 
-  @Test("formulas are kept unchanged, whatever they contain")
+  @Test("formulas become Unicode, whatever they contain, and stay LaTeX if they have no such form")
   func formulas() {
     #expect(
       spans("with $a_i * b_j * c$ in") == [
-        Span(text: "with "), Span(text: "$a_i * b_j * c$", style: .whole), Span(text: " in"),
+        Span(text: "with "), Span(text: "aᵢ * bⱼ * c", style: .whole), Span(text: " in"),
       ])
-    #expect(spans("$$x$$") == [Span(text: "$$x$$", style: .whole)])
+    #expect(spans("$$x$$") == [Span(text: "x", style: .whole)])
+    #expect(spans("$a \\oint_* b$") == [Span(text: "$a \\oint_* b$", style: .whole)])
   }
 
   @Test(

@@ -50,7 +50,7 @@ struct ProseLayoutTests {
   @Test("code and formulas are not broken where they fit on a line")
   func wholeSpans() {
     #expect(layout("one two `swift run it`, then", width: 16) == "one two\nswift run it,\nthen")
-    #expect(layout("one two three $a + b$.", width: 20) == "one two three\n$a + b$.")
+    #expect(layout("one two three $a + b$.", width: 18) == "one two three\na + b.")
     #expect(layout("`a b c d e f`", width: 5) == "a b c\nd e f")
   }
 
@@ -114,12 +114,22 @@ struct ProseLayoutTests {
         """)
   }
 
-  @Test("code and formulas on separate lines are indented, and never wrapped")
+  @Test("code on separate lines is indented, and never wrapped")
   func verbatim() {
     #expect(
-      layout("```swift\nlet a = 1  // * no * marks *\n\n  b\n```\n\n$$\nx * y * z\n$$", width: 12)
-        == "    let a = 1  // * no * marks *\n\n      b\n\n    $$\n    x * y * z\n    $$")
-    #expect(layout("$$ a $$\nb") == "    $$ a $$\n\nb")
+      layout("```swift\nlet a = 1  // * no * marks *\n\n  b\n```", width: 12)
+        == "    let a = 1  // * no * marks *\n\n      b")
+  }
+
+  @Test("a formula on separate lines is one line if it fits, else one per part, else LaTeX")
+  func formulas() {
+    let formula = "$$y = \\sqrt{a_1}, \\qquad\n  b = c$$"
+    #expect(layout(formula, width: 30) == "    y = √a₁,   b = c")
+    #expect(layout(formula, width: 14) == "    y = √a₁,\n    b = c")
+    #expect(layout(formula, width: 8) == "    $$y = \\sqrt{a_1}, \\qquad\n    b = c$$")
+    #expect(layout("$$\nx * y * z\n$$", width: 12) == "    $$\n    x * y * z\n    $$")
+    #expect(layout("$$ a $$\nb") == "    a\n\nb")
+    #expect(layout("$$\\oint a$$") == "    $$\\oint a$$")
   }
 
   @Test("a table's columns are aligned")

@@ -4,8 +4,11 @@ indirect enum Block: Equatable {
   case paragraph([Span])
   case list(List)
   case quote([Block])
-  /// A block of code or a formula, line by line.
+  /// A block of code, line by line.
   case verbatim([String])
+  /// A formula: the lines of its LaTeX with the dollar signs, and its parts in Unicode, none if it cannot be
+  /// written so.
+  case formula(latex: [String], parts: [String])
   case table(Table)
   case rule
 

@@ -72,7 +72,8 @@ struct BlockParser {
       let isOnlyOpening = formula.count == 1 && line == "$$"
       if line.hasSuffix("$$"), !isOnlyOpening { break }
     } while position < lines.count
-    blocks.append(.verbatim(formula))
+    let latex = formula.joined(separator: " ").dropFirst(2).dropLast(2)
+    blocks.append(.formula(latex: formula, parts: Formula.parts(String(latex)) ?? []))
   }
 
   private mutating func skipComment() {

@@ -1,5 +1,5 @@
-/// Reads the Markdown inside a paragraph: emphasis, code, links, and formulas, which are kept
-/// unchanged.
+/// Reads the Markdown inside a paragraph: emphasis, code, links, and formulas, which become Unicode where
+/// that is possible, and are kept unchanged elsewhere.
 ///
 /// This is the part of CommonMark and GitHub's formulas that prose needs; other markup is kept as
 /// plain text.
@@ -72,7 +72,10 @@ struct InlineParser {
 
   private mutating func readFormula(_ style: Style) -> Bool {
     guard let end = endOfFormula(at: position) else { return false }
-    append(String(characters[position..<end]), style.union(.whole))
+    let dollars = min(run(at: position), 2)
+    let formula = String(characters[position + dollars..<end - dollars])
+    append(
+      Formula.unicode(formula) ?? String(characters[position..<end]), style.union(.whole))
     position = end
     return true
   }

@@ -19,7 +19,9 @@ extension Block {
     case .paragraph(let text):
       text.wrapped(to: width)
     case .verbatim(let text):
-      text.map { [.spaces(4), Span(text: $0, style: .code)] }
+      indented(text)
+    case .formula(let latex, let parts):
+      indented(formulaLines(latex: latex, parts: parts, width: width - 4))
     case .table(let table):
       table.lines(width: width)
     case .rule:
@@ -30,6 +32,18 @@ extension Block {
       list.lines(width: width)
     }
   }
+}
+
+/// Lines that are not broken, indented.
+private func indented(_ lines: [String]) -> [Line] {
+  lines.map { [.spaces(4), Span(text: $0, style: .code)] }
+}
+
+/// A formula on one line if it fits, else each of its parts on one, else in LaTeX.
+private func formulaLines(latex: [String], parts: [String], width: Int) -> [String] {
+  let line = parts.joined(separator: "   ")
+  if !parts.isEmpty, line.count <= width { return [line] }
+  return !parts.isEmpty && parts.allSatisfy { $0.count <= width } ? parts : latex
 }
 
 extension Block.List {
