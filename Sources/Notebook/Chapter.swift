@@ -38,13 +38,16 @@ import Foundation
 
   private let paths: ChapterPaths
   private let page: String?
-  /// The source, whose code is printed; nil if it is not to be printed, or is no longer there.
+  /// The source; nil if it is no longer there.
   private let source: ChapterSource?
+  private let printsCode: Bool
   private let terminal: Terminal
   private let write: (String) -> Void
   private var transcript = Transcript()
   private var isInResults = false
+  /// The column of the results' values, and how wide it is at least in this cell.
   private var column = 0
+  private var cellColumn = 18
 
   init(
     _ options: ChapterOptions, source: String, keepsRunsApart: Bool = false, terminal: Terminal,
@@ -55,7 +58,8 @@ import Foundation
     pictureFolder =
       options.output ?? (keepsRunsApart && !options.weave ? paths.runs : paths.pictures)
     page = options.page ?? (options.weave ? paths.page : nil)
-    self.source = options.noCode ? nil : try? ChapterSource(path: source)
+    self.source = try? ChapterSource(path: source)
+    printsCode = !options.noCode
     self.terminal = terminal
     self.write = write
     // Separates the chapter from the lines of `swift run`.
@@ -150,7 +154,8 @@ import Foundation
     let blocks = BlockParser.blocks(of: paths.withResolvedLinks(prose))
     writeBlock(blocks.lines(width: terminal.proseWidth))
     let section = source?.sections.first { $0.line == line && $0.prose == prose }
-    if let code = section?.code, !code.isEmpty {
+    cellColumn = max(18, section?.longestLabel ?? 0)
+    if printsCode, let code = section?.code, !code.isEmpty {
       writeBlock(
         code.split(separator: "\n", omittingEmptySubsequences: false).map {
           $0.isEmpty ? [] : [.spaces(4), Span(text: String($0), style: .faint)]
@@ -193,7 +198,7 @@ import Foundation
   /// Prints a result under the results before it.
   private func writeResult(_ label: String, _ value: String) {
     clearProgressBar()
-    if !isInResults { column = 18 }
+    if !isInResults { column = cellColumn }
     isInResults = true
     column = max(column, label.count)
     let lines = resultLines(label: label, value: value, column: column)

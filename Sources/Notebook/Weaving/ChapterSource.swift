@@ -10,6 +10,11 @@ struct ChapterSource: Equatable {
     var line: Int
     /// The code that is on the page, without empty lines around it.
     var code: String
+
+    /// The number of characters of the longest label of the results that it shows, as far as they are literals.
+    var longestLabel: Int {
+      code.matches(of: /\b(?:show|timing)\(\s*"([^"\\]*)",/).map(\.1.count).max() ?? 0
+    }
   }
 
   /// The name of the source's folder.
