@@ -72,7 +72,7 @@ let package = Package(
     library("Vectors", needs: []),
     library("Tensors", needs: ["Vectors", "CProcessor"]),
     library("SafeTensors", needs: ["Tensors", "Files"]),
-    library("NeuralNetwork", needs: ["SafeTensors", "Tensors"]),
+    library("NeuralNetwork", needs: ["SafeTensors", "Tensors", "Vectors"]),
     library("Mixer", needs: ["NeuralNetwork", "SafeTensors", "Tensors"]),
     library("Training", needs: ["NeuralNetwork", "SafeTensors", "Tensors", "Vectors"]),
     library(

@@ -5,10 +5,8 @@ import Notebook
 package struct StoppedRun {
   /// The name of the program.
   package var program: String
-  /// The file of `--checkpoint`, which was just written; nil without it.
+  /// The checkpoint, which was just written; nil if none was asked for.
   package var checkpoint: String?
-  /// The file of `--resume`; nil without it.
-  package var resumed: String?
   /// The options with a value that a resumed run takes over from the command line.
   package var keptOptions: [String]
   /// The flags that it takes over.
@@ -16,12 +14,10 @@ package struct StoppedRun {
 
   /// The run of a program.
   package init(
-    program: String, checkpoint: String?, resumed: String?, keptOptions: [String],
-    keptFlags: [String]
+    program: String, checkpoint: String?, keptOptions: [String], keptFlags: [String]
   ) {
     self.program = program
     self.checkpoint = checkpoint
-    self.resumed = resumed
     self.keptOptions = keptOptions
     self.keptFlags = keptFlags
   }
@@ -33,10 +29,7 @@ package struct StoppedRun {
   ///   - signal: the signal that stopped it.
   package func end(after place: String, on signal: Int32) -> Never {
     warn("stopped after \(place)")
-    if let path = checkpoint ?? resumed {
-      if checkpoint == nil {
-        warn("nothing was saved, as there was no --checkpoint; the run can go on from where it was")
-      }
+    if let path = checkpoint {
       warn("to go on:", command: command(resuming: path))
     } else {
       warn("nothing was saved; with --checkpoint FILE the run could go on from here another day")

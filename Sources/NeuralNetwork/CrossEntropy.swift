@@ -1,4 +1,5 @@
 import Tensors
+import Vectors
 
 /// The cross-entropy between the softmax of the logits and the labels, −ln p(label), in nats, with optional
 /// label smoothing (Szegedy et al. 2016, section 7).
@@ -17,6 +18,9 @@ public struct CrossEntropy: LossFunction {
   public init(labelSmoothing: Float = 0) {
     self.labelSmoothing = labelSmoothing
   }
+
+  /// The loss of a model that knows nothing and gives all classes the same probability, ln K in nats.
+  public static func uninformedLoss(classes: Int) -> Double { logarithm(Double(classes)) }
 
   /// No labels.
   public static let noTargets: [Int] = []

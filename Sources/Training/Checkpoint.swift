@@ -24,7 +24,7 @@ public struct Checkpoint<Model: ConfigurableModule, Loss: LossFunction>: Sendabl
 
   /// Writes the checkpoint, all or nothing.
   ///
-  /// - Throws: `SafeTensorsError` if it cannot be written, ``NonFiniteError`` if a number in it would not be
+  /// - Throws: `SafeTensorsError` if it cannot be written, ``DivergenceError`` if a number in it would not be
   ///   finite; an older one is then left as it was.
   public func write(to path: String) throws {
     try run.requireFinite()

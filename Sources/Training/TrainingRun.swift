@@ -49,10 +49,10 @@ public struct TrainingRun<Model: Module, Loss: LossFunction>: Sendable {
   /// - Parameter source: the training examples, as many as the plan says.
   /// - Returns: the metrics of the batch, before the update; and the sums over the whole epoch, if this
   ///   was its last step.
-  /// - Throws: ``NonFiniteError`` if the loss is not finite; the run is then as it was before the step.
+  /// - Throws: ``DivergenceError`` if the loss is not finite; the run is then as it was before the step.
   public mutating func step<Source: BatchSource<Loss.Targets>>(
     on source: Source
-  ) throws(NonFiniteError) -> (batch: Loss.Metrics, epoch: Loss.Metrics?) {
+  ) throws(DivergenceError) -> (batch: Loss.Metrics, epoch: Loss.Metrics?) {
     precondition(!isFinished, "the run has had its \(plan.epochs) epochs")
     if order.isEmpty { order = plan.order(ofEpoch: epoch) }
     let first = stepInEpoch * plan.batchSize
@@ -71,7 +71,8 @@ public struct TrainingRun<Model: Module, Loss: LossFunction>: Sendable {
     return (metrics, epochMetrics)
   }
 
-  /// Throws if a test after the last step did not give a finite loss.
+  /// Throws if a test after the last step shows that the run has diverged: its loss is not finite, or is more
+  /// than ten times that of a model that knows nothing.
   ///
   /// A step whose loss was finite may still have moved the weights too far, and after the last step of a
   /// run no other step would show it.
@@ -79,24 +80,32 @@ public struct TrainingRun<Model: Module, Loss: LossFunction>: Sendable {
   /// - Parameters:
   ///   - test: the metrics of the test.
   ///   - source: the examples of the test.
-  public func requireFinite<Source: BatchSource<Loss.Targets>>(
-    _ test: Loss.Metrics, on source: Source
-  ) throws(NonFiniteError) {
+  ///   - uninformedLoss: the mean loss of a model that knows nothing, such as
+  ///     `CrossEntropy.uninformedLoss(classes:)`.
+  public func requireNoDivergence<Source: BatchSource<Loss.Targets>>(
+    _ test: Loss.Metrics, on source: Source, uninformedLoss: Double
+  ) throws(DivergenceError) {
     guard test.loss.isFinite else {
       throw nonFiniteError(ofStep: stepsTaken - 1, on: Batch(0..<source.count), of: source)
+    }
+    guard test.meanLoss <= 10 * uninformedLoss else {
+      throw DivergenceError(
+        step: stepsTaken, found: "a test loss of \(Float(test.meanLoss))",
+        expected: "at most ten times the \(Float(uninformedLoss)) of a model that knows nothing",
+        cause: plan.causeOfDivergence(afterSteps: stepsTaken))
     }
   }
 
   /// Throws if the last step has left weights, or moments of the optimizer, that are not finite.
-  func requireFinite() throws(NonFiniteError) {
+  func requireFinite() throws(DivergenceError) {
     for (part, name) in [
       (trainer.model, "weights"), (trainer.optimizer.firstMoment, "first moments"),
       (trainer.optimizer.secondMoment, "second moments"),
     ] {
       if let bad = part.firstNonFiniteParameter {
-        throw NonFiniteError(
-          step: stepsTaken, learningRate: plan.learningRate(step: stepsTaken - 1),
-          found: "\(bad.value) among the \(name) of '\(bad.name)'")
+        throw DivergenceError(
+          step: stepsTaken, found: "\(bad.value) among the \(name) of '\(bad.name)'",
+          expected: "finite numbers", cause: plan.causeOfDivergence(afterSteps: stepsTaken))
       }
     }
   }
@@ -104,10 +113,11 @@ public struct TrainingRun<Model: Module, Loss: LossFunction>: Sendable {
   /// The error of a step, the first being 0, whose loss is not finite.
   private func nonFiniteError<Source: BatchSource<Loss.Targets>>(
     ofStep step: Int, on batch: Batch, of source: Source
-  ) -> NonFiniteError {
-    NonFiniteError(
-      step: step + 1, learningRate: plan.learningRate(step: step),
+  ) -> DivergenceError {
+    DivergenceError(
+      step: step + 1,
       found: trainer.model.firstNonFiniteValue(on: batch, of: source, noTargets: Loss.noTargets)
-        ?? "a loss that is not finite")
+        ?? "a loss that is not finite",
+      expected: "finite numbers", cause: plan.causeOfDivergence(afterSteps: stepsTaken))
   }
 }

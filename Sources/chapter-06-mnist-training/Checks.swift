@@ -41,7 +41,7 @@ func checkFirstStep(
 ///   - onTest: the metrics of the trained model on the test images.
 ///   - onNormalized: those on test images with normalized pixels.
 func checkClaims(
-  _ setup: RunSetup, _ training: RecordedRun, _ model: MLPMixer, _ runs: [EpochsOfRun],
+  _ setup: RunSetup, _ training: RecordedRun, _ model: MLPMixer, _ runs: [ComparedRun],
   _ seeds: [Double],
   _ trials: [RecipeTrial], _ onTest: CrossEntropy.Metrics, _ onNormalized: CrossEntropy.Metrics
 ) {

@@ -5,9 +5,9 @@ import NeuralNetwork
 import Pictures
 
 /// The losses of a run after every epoch, on a logarithmic scale.
-func lossChart(_ run: EpochsOfRun) -> LineChart {
+func lossChart(_ run: ComparedRun) -> LineChart {
   LineChart(
-    title: "\(run.name) recipe", xTitle: "Training epoch", yTitle: "Cross-entropy loss (nats)",
+    title: run.title, xTitle: "Training epoch", yTitle: "Cross-entropy loss (nats)",
     series: [
       .init(
         "Training images, mean over the epoch", values: run.epochs.map(\.trainLoss),
@@ -19,7 +19,7 @@ func lossChart(_ run: EpochsOfRun) -> LineChart {
 
 /// A quantity of the finished runs after every epoch, on a logarithmic scale.
 private func epochCurves(
-  _ runs: [EpochsOfRun], _ yTitle: String,
+  _ runs: [ComparedRun], _ yTitle: String,
   _ value: (TrainingLog.Epoch) -> Double
 ) -> LineChart {
   LineChart(
@@ -29,7 +29,7 @@ private func epochCurves(
 }
 
 /// The wrong predictions and the test loss of runs after every epoch.
-func recipesFigure(_ runs: [EpochsOfRun]) -> Subplots {
+func recipesFigure(_ runs: [ComparedRun]) -> Subplots {
   Subplots(
     columns: [
       epochCurves(runs, "Wrong predictions (%)") { 100 * (1 - $0.testAccuracy) },

@@ -35,7 +35,7 @@ extension Images {
   static func load(
     _ dataset: DatasetName, from folder: String?, else dataFolder: String, seed: UInt64
   ) throws -> Images {
-    let given = folder ?? ProcessInfo.processInfo.environment["MNIST_DIR"]
+    let given = folder ?? variable
     switch dataset {
     case .synthetic:
       return synthetic(seed: seed)
@@ -61,6 +61,16 @@ extension Images {
       }
       return Images(split: try MNIST.load(from: folder), dataset: .mnist)
     }
+  }
+
+  /// The folder that `$MNIST_DIR` names; nil if it is not set, or empty.
+  private static var variable: String? {
+    ProcessInfo.processInfo.environment["MNIST_DIR"].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The size of the images, if it is known before they are read: that of MNIST, unless a folder is given.
+  static func knownSize(_ options: Options) -> PixelSize? {
+    options.data == nil && (options.dataset != .mnist || variable == nil) ? PixelSize(28) : nil
   }
 
   /// As many synthetic digits as MNIST has; training and test digits have different seeds.

@@ -130,7 +130,7 @@ struct Options: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Save the whole run to this file after every epoch, and when Ctrl-C stops it, so that it can go on later (default: no file).",
+      "Save the whole run to this file after every epoch, and when Ctrl-C stops it, so that it can go on later (default: the file of --resume, else no file).",
       valueName: "file"))
   var checkpoint: String?
 
@@ -142,7 +142,7 @@ struct Options: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Go on with the run in a checkpoint, to the same bits as if it had never stopped (default: a new run).",
+      "Go on with the run in a checkpoint, to the same bits as if it had never stopped, and keep saving it there (default: a new run).",
       valueName: "file"))
   var resume: String?
 
@@ -183,19 +183,12 @@ struct Options: ParsableArguments {
       evaluate == nil || classify == nil, "--evaluate and --classify exclude each other.")
     try require(weights == nil || classify != nil, "--weights goes with --classify.")
     try require(
-      checkpointEvery == nil || checkpoint != nil, "--checkpoint-every goes with --checkpoint.")
-    let given: [Any?] = [
-      epochs, batchSize, learningRate, weightDecay, initialWeights, limit, noShuffle ? true : nil,
-      heldOut, labelSmoothing, noAugmentation ? true : nil,
-    ]
-    try require(
-      resume == nil || given.allSatisfy { $0 == nil } && recipe == .article,
-      "A resumed run keeps its recipe; leave out --recipe, --epochs, --batch-size, "
-        + "--learning-rate, --weight-decay, --label-smoothing, --initial-weights, --limit, --held-out, "
-        + "--no-augmentation and --no-shuffle.")
+      checkpointEvery == nil || checkpointFile != nil,
+      "--checkpoint-every goes with --checkpoint or --resume.")
+    try requireOptionsWithEffect()
     let sizes: [Any?] = [patchSize, hiddenDim, layers, tokenMlpDim, channelMlpDim]
     try require(
-      (initialWeights ?? evaluate ?? classify ?? resume) == nil || sizes.allSatisfy { $0 == nil },
+      initialWeights == nil || sizes.allSatisfy { $0 == nil },
       "The sizes of a model are read off its weight file; leave out --patch-size, --hidden-dim, "
         + "--layers, --token-mlp-dim and --channel-mlp-dim.")
   }

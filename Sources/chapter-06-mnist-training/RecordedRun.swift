@@ -84,7 +84,7 @@ struct RecordedRun {
 
   /// Writes a checkpoint.
   ///
-  /// - Throws: `SafeTensorsError`, or `NonFiniteError` if a number in it would not be finite.
+  /// - Throws: `SafeTensorsError`, or `DivergenceError` if a number in it would not be finite.
   func save(to path: String) throws {
     let notes = String(decoding: try JSONEncoder().encode(notes), as: UTF8.self)
     try Checkpoint(run, notes: notes).write(to: path)

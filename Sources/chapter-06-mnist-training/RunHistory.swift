@@ -24,13 +24,6 @@ struct RunHistory {
     set { runs["\(dataset.rawValue) \(recipe.rawValue)"] = newValue }
   }
 
-  /// Adds a finished run of a recipe, with the root mean square of how far its weights have moved.
-  mutating func add(_ training: RecordedRun, change: Float) {
-    var epochs = training.notes.epochs
-    epochs[epochs.count - 1].weightChange = Double(change)
-    self[training.notes.dataset, training.notes.recipe] = epochs
-  }
-
   /// Writes the history to a folder.
   func write(to folder: String) throws {
     let encoder = JSONEncoder()

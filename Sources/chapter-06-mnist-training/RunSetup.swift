@@ -35,8 +35,12 @@ struct RunSetup {
     let heldOut = resumed?.notes.heldOut ?? options.heldOut
     testName = heldOut == nil ? "test images" : "held-out images"
     let savesWeights = heldOut == nil || options.save != nil
-    for file in [savesWeights ? weightFile : nil, options.checkpoint].compactMap(\.self) {
+    for file in [savesWeights ? weightFile : nil, options.checkpointFile].compactMap(\.self) {
       try FileSystem.requireWritable(file)
+    }
+    if resumed == nil, options.initialWeights == nil, let size = Images.knownSize(options) {
+      // A wrong size of a patch is refused before MNIST is downloaded.
+      try options.configuration(imageSize: size, imageChannels: 1, classes: 10).validate()
     }
     log = try TrainingLog(path: options.log)
     images = try Images.load(

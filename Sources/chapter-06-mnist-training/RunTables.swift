@@ -10,6 +10,13 @@ import Training
 /// A number as digits times a power of ten, such as `1.2e-05`.
 func scientific(_ value: Float) -> String { String(format: "%.1e", Double(value)) }
 
+/// The sizes of a model, such as "16 patches of 7x7 pixels, 128 channels, 4 layers".
+func sizes(of model: MLPMixer) -> String {
+  let sizes = model.configuration
+  return "\(sizes.patches) patches of \(sizes.patchSize) pixels, \(sizes.hiddenDim) channels, "
+    + "\(sizes.layers) layer\(sizes.layers == 1 ? "" : "s")"
+}
+
 /// The settings of both recipes for some number of images, one row per setting.
 func recipeRows(images: Int) -> [[String]] {
   func row(_ name: String, _ value: (RecipeSettings) -> String) -> [String] {
@@ -47,37 +54,11 @@ func gapRows(_ epochs: [TrainingLog.Epoch]) -> [[String]] {
   }
 }
 
-/// A name of a run, and the metrics of its epochs.
-typealias EpochsOfRun = (name: String, epochs: [TrainingLog.Epoch])
-
-/// The finished runs of both recipes on the data set of a run: those in the folder of the pictures, else those
-/// of the page; that run alone if there are none. If the run is a recipe itself, it is added to the history in
-/// the folder of the pictures.
-///
-/// - Throws: `FileError` if the history cannot be written.
-func comparedRuns(
-  _ training: RecordedRun, from model: MLPMixer, _ setup: RunSetup, _ chapter: Chapter
-) throws -> [EpochsOfRun] {
-  let ofPage = RunHistory(in: "\(chapter.packageFolder)/output/06-mnist-training")
-  var history = RunHistory(in: chapter.pictureFolder)
-  if setup.isWhole(training) {
-    history.add(training, change: weightChange(from: model, to: training.run.model))
-    try history.write(to: chapter.pictureFolder)
-  }
-  let runs = Recipe.allCases.compactMap { recipe in
-    let dataset = training.notes.dataset
-    return (history[dataset, recipe] ?? ofPage[dataset, recipe]).map {
-      (name: recipe.rawValue.capitalized, epochs: $0)
-    }
-  }
-  return runs.isEmpty ? [(name: "This", epochs: training.notes.epochs)] : runs
-}
-
 /// How far the article's recipe moves the weights during its first epoch.
 ///
 /// - Returns: the number of steps, the change, the change if all steps went the same way, the ratio of the
 ///   two, and the change relative to the weights.
-/// - Throws: `NonFiniteError` if the loss is not finite.
+/// - Throws: `DivergenceError` if the loss is not finite.
 func changeRows(
   from model: MLPMixer, on images: LabeledImages, seed: UInt64, _ threads: Int
 ) throws -> [[String]] {
@@ -91,27 +72,6 @@ func changeRows(
     return [
       "\(run.stepsTaken)", scientific(change), scientific(aligned), percent(change / aligned, 0),
       percent(change / rms(weightElements(of: model)), 1),
-    ]
-  }
-}
-
-/// How far whole runs moved the weights: the change, the change if all steps had gone the same way, the ratio
-/// of the two, and the change relative to the weights at the start.
-func runRows(_ runs: [EpochsOfRun], initial model: MLPMixer, images: Int) -> [[String]] {
-  let size = rms(weightElements(of: model))
-  return runs.map { run in
-    let last = run.epochs.last!
-    let settings = Recipe(rawValue: run.name.lowercased())?.settings
-    let plan = settings?.plan(images: images, seed: 0)
-    let aligned = plan.map { plan in
-      (0..<plan.steps).reduce(Float(0)) { $0 + plan.learningRate(step: $1) }
-    }
-    guard let aligned, let change = last.weightChange.map({ Float($0) }) else {
-      return [run.name, "–", "–", "–", "–"]
-    }
-    return [
-      run.name, scientific(change), scientific(aligned), percent(change / aligned, 1),
-      percent(change / size, 0),
     ]
   }
 }

@@ -1,14 +1,17 @@
 import ChapterKit
 import Datasets
+import Foundation
 import NeuralNetwork
 import Notebook
 import Training
 
-/// Watches a run: draws its progress, records its losses, writes its log and its checkpoints, and ends the
-/// program between two steps if Ctrl-C or `kill` asked for it.
+/// Watches a run: draws its progress, records its losses, writes its log, its checkpoints and, after every epoch,
+/// a picture of the losses so far, and ends the program between two steps if Ctrl-C or `kill` asked for it.
 struct TrainingMonitor {
   private let options: Options
   private let log: TrainingLog
+  /// Where the losses are drawn while the run goes on.
+  private let lossFile: String
   private let signals: [Int32]
   private var losses: [Double] = []
   private var start = ContinuousClock.now
@@ -17,9 +20,10 @@ struct TrainingMonitor {
   /// Begins to watch a run.
   ///
   /// - Throws: `FileError` if the log cannot be written.
-  init(_ training: RecordedRun, _ options: Options, log: TrainingLog) throws {
+  init(_ training: RecordedRun, _ options: Options, _ setup: RunSetup, in chapter: Chapter) throws {
     self.options = options
-    self.log = log
+    log = setup.log
+    lossFile = "\(chapter.pictureFolder)/\(lossSoFar).png"
     try log.begin(after: training.run)
     signals = Interruption.start()
   }
@@ -72,17 +76,21 @@ struct TrainingMonitor {
     let signal = isFinished ? nil : Interruption.signal
     try saveIfDue(training, isForced: isFinished || signal != nil)
     bar?.finish([
+      "test_acc": fixed(epoch.testAccuracy, 4), "test_loss": fixed(epoch.testLoss, 4),
       "train_loss": fixed(epoch.trainLoss, 4), "train_acc": fixed(epoch.trainAccuracy, 4),
-      "test_loss": fixed(epoch.testLoss, 4), "test_acc": fixed(epoch.testAccuracy, 4),
     ])
     if let signal { stop(training, for: signal) }
+    if !isFinished { try training.lossSoFarChart(losses).write(to: lossFile) }
   }
 
-  /// The run has ended: signals end the program again.
-  func end() { Interruption.end(signals) }
+  /// The run has ended: signals end the program again, and the losses so far make way for the chapter's pictures.
+  func end() {
+    Interruption.end(signals)
+    try? FileManager.default.removeItem(atPath: lossFile)
+  }
 
   private func saveIfDue(_ training: RecordedRun, isForced: Bool) throws {
-    guard let path = options.checkpoint else { return }
+    guard let path = options.checkpointFile else { return }
     let run = training.run
     let steps = options.checkpointEvery ?? run.plan.stepsPerEpoch
     if isForced || run.stepsTaken % steps == 0 { try training.save(to: path) }
@@ -90,7 +98,7 @@ struct TrainingMonitor {
 
   private func stop(_ training: RecordedRun, for signal: Int32) -> Never {
     bar?.finish()
-    end()
+    Interruption.end(signals)
     training.stop(for: signal, losses: losses, options)
   }
 }

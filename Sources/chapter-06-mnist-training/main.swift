@@ -21,7 +21,9 @@ text(
   them. The *test set* has 10,000 others, on which the model is measured but never trained.
 
   A pixel is a byte. The model gets $x = \text{byte}/255$: 0 is paper, 1 is ink; no mean is subtracted.
-  This page shows the run with `--recipe tuned`; without it the recipe is the article's.
+  The page `Chapters/06-mnist-training.md` shows the run on MNIST with `--recipe tuned`, seed 0; without
+  that option the recipe is the article's. Where the text says what a picture or a table shows, it speaks
+  of that run.
   """#)
 
 let setup = exitOnError(try RunSetup(options, in: chapter))
@@ -33,13 +35,13 @@ text(
   #"""
   ## The model
 
-  It has the article's sizes unless options say otherwise: 16 patches of 7 by 7 pixels, 128
-  channels, four layers. The weights and biases of a linear layer with $n$ inputs start as random
-  numbers, uniform between $\pm 1/\sqrt n$, as in PyTorch. The scales of the layer norms start at 1,
-  their shifts at 0.
+  The article's model has 16 patches of 7 by 7 pixels, 128 channels and four layers; options change
+  its sizes. The weights and biases of a linear layer with $n$ inputs start as random numbers, uniform
+  between $\pm 1/\sqrt n$, as in PyTorch. The scales of the layer norms start at 1, their shifts at 0.
   """#)
 
 let model = exitOnError(try setup.initialModel(options))
+show("sizes", sizes(of: model))
 show("parameters", model.parameterCount)
 show("root mean square (rms) of the weights", rms(weightElements(of: model)), places: 4)
 
@@ -187,12 +189,13 @@ func runEpochs(
     }
     // The test: forward passes, and the loss without label smoothing.
     let tested = evaluate(training.run.model, on: test, threads: threads)
-    try training.run.requireFinite(tested, on: test)
+    try training.run.requireNoDivergence(
+      tested, on: test, uninformedLoss: CrossEntropy.uninformedLoss(classes: test.classNames.count))
     try monitor.endEpoch(trained, tested: tested, of: &training)
   }
 }
 
-var monitor = exitOnError(try TrainingMonitor(training, options, log: setup.log))
+var monitor = exitOnError(try TrainingMonitor(training, options, setup, in: chapter))
 exitOnError(try runEpochs(of: &training, on: batches, testing: test, options.threads, &monitor))
 monitor.end()
 let trained = training.run.model
@@ -224,13 +227,14 @@ text(
   ## Why the article's recipe is slow
 
   The last figure of the article shows these losses; here they are from our run of its recipe, on a
-  logarithmic scale. On MNIST the training loss is larger at first, as it is a mean over an epoch in
-  which the model improves. Later the test loss is larger, and the gap widens: the model fits the
-  training images better. It does not yet *overfit*: the test loss still falls.
+  logarithmic scale. (On images of which no run of a recipe is recorded, it is the run above.) On MNIST
+  the training loss is larger at first, as it is a mean over an epoch in which the model improves. Later
+  the test loss is larger, and the gap widens: the model fits the training images better. It does not yet
+  *overfit*: the test loss still falls.
   """)
 
-let runs = exitOnError(try comparedRuns(training, from: model, setup, chapter))
-picture("loss", "The article's recipe: training and test loss.", lossChart(runs[0]))
+let runs = exitOnError(try ComparedRun.all(with: training, from: model, setup, chapter))
+picture("loss", "\(runs[0].title): training and test loss.", lossChart(runs[0]))
 table(["epoch", "test loss − training loss"], gapRows(runs[0].epochs))
 
 text(
@@ -246,13 +250,14 @@ table(
 text(
   """
   The steps align less as training goes on, over the whole run (next table) less than in its first
-  epoch. One reason is that the gradients of different batches differ. In the whole runs, below, *if aligned* is the sum of all learning rates. The
-  article's recipe ends near its start. The tuned one goes much farther, at a much higher rate.
+  epoch. One reason is that the gradients of different batches differ. In the whole runs, below, *if
+  aligned* is the sum of all learning rates. The article's recipe ends near its start. The tuned one goes
+  much farther, at a much higher rate.
   """)
 
 table(
   ["recipe", "rms change", "if aligned", "rms change / if aligned", "rms change / rms weight"],
-  runRows(runs, initial: model, images: train.count))
+  runRows(runs, initial: model))
 picture("recipes", "Test images predicted wrongly, and test loss.", recipesFigure(runs))
 for run in runs { show("test accuracy, \(run.name)", percent(run.epochs.last!.testAccuracy)) }
 
@@ -365,8 +370,8 @@ text(
   """
   ## The weight file
 
-  This page's weights are in `output/06-mnist-training/mixer.safetensors`; chapters 3 and 4 use them.
-  Those of a run without `--weave` are in `runs/06-mnist-training`. The
+  The page's weights are in `output/06-mnist-training/mixer.safetensors`; chapters 3 and 4 use them.
+  Those of a run without `--weave` are in `runs/06-mnist-training`, or where `--save` says. The
   [safetensors](https://huggingface.co/docs/safetensors) format is eight bytes with the header's length,
   the header in JSON, and all numbers, little-endian. The header gives every tensor's name, type (`F32`),
   shape and place, and, as metadata, the data set, the recipe and the test accuracy. The article's model

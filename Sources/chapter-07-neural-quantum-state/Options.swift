@@ -137,7 +137,7 @@ struct Options: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Save the search to this file every few steps, at its end, and when Ctrl-C stops it, so that it can go on later (default: no file).",
+      "Save the search to this file every few steps, at its end, and when Ctrl-C stops it, so that it can go on later (default: the file of --resume, else no file).",
       valueName: "file"))
   var checkpoint: String?
 
@@ -148,7 +148,7 @@ struct Options: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Go on with the search in a checkpoint, to the same bits as if it had never stopped (default: a new search).",
+      "Go on with the search in a checkpoint, to the same bits as if it had never stopped, and keep saving it there (default: a new search).",
       valueName: "file"))
   var resume: String?
 
@@ -157,6 +157,9 @@ struct Options: ParsableArguments {
 }
 
 extension Options {
+  /// The file that the search is saved to: that of `--checkpoint`, else that of `--resume`; nil for none.
+  var checkpointFile: String? { checkpoint ?? resume }
+
   /// The problem of a single search; nil without `--model`.
   nonisolated var problem: Problem? {
     guard let model else { return nil }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChapterKit
 import Foundation
 import Mixer
 import Quantum
@@ -66,16 +67,18 @@ extension Options {
     ]
     let files: [Any?] = [log, checkpoint, record ? true : nil]
     let sought = problem + search + [exact ? true : nil]
-    try require(
-      resume == nil || sought.allSatisfy { $0 == nil },
-      "A resumed search keeps its model, its sizes and its plan; leave out all options but --threads, "
-        + "--log, --checkpoint, --checkpoint-every, --record and --output.")
+    if resume != nil {
+      try GivenOptions.require(
+        with: "--resume", only: SearchMonitor.optionsWithResume + SearchMonitor.flagsWithResume,
+        because: "a resumed search keeps its model, its sizes, its plan and its seed")
+    }
     try require(
       model != nil || resume != nil || (sought + files).allSatisfy { $0 == nil },
       "Without --model there is only the chapter, which takes --seed, --threads, --output, --weave and "
         + "--page; the other options go with --model.")
     try require(
-      checkpointEvery == nil || checkpoint != nil, "--checkpoint-every goes with --checkpoint.")
+      checkpointEvery == nil || checkpointFile != nil,
+      "--checkpoint-every goes with --checkpoint or --resume.")
     for (name, isGiven, models) in [
       ("--lattice", lattice != nil, [ModelName.heisenberg, .j1j2]),
       ("--field", field != nil, [.tfim]),
@@ -97,6 +100,11 @@ extension Options {
     try require(
       !exact || (search + files).allSatisfy { $0 == nil },
       "--exact does not search; it takes the options of the model alone.")
+    if model != nil {
+      try GivenOptions.require(
+        with: "--model", without: ["--weave", "--page", "--no-code"],
+        because: "a single search prints its result, and no chapter")
+    }
   }
 
   private func requirePossible(_ problem: Problem) throws {

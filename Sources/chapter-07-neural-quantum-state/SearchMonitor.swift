@@ -32,6 +32,14 @@ struct SearchMonitor {
     signals = Interruption.start()
   }
 
+  /// The options with a value that a resumed search takes from the command line.
+  nonisolated static let optionsWithResume = [
+    "--threads", "--log", "--checkpoint", "--checkpoint-every", "--output",
+  ]
+
+  /// The flags that it takes.
+  nonisolated static let flagsWithResume = ["--record"]
+
   /// A step was taken.
   ///
   /// - Throws: what the log and the checkpoint throw.
@@ -40,7 +48,7 @@ struct SearchMonitor {
     bar.advance(progress(of: step, exact: reference?.value))
     let isFinished = recorded.search.isFinished
     let signal = isFinished ? nil : Interruption.signal
-    if let path = options.checkpoint,
+    if let path = options.checkpointFile,
       isFinished || signal != nil || step.number % (options.checkpointEvery ?? 10) == 0
     {
       try recorded.save(to: path)
@@ -59,10 +67,8 @@ struct SearchMonitor {
   private func stop(_ recorded: RecordedSearch, for signal: Int32) -> Never {
     let search = recorded.search
     let stopped = StoppedRun(
-      program: "chapter-07-neural-quantum-state", checkpoint: options.checkpoint,
-      resumed: options.resume,
-      keptOptions: ["--threads", "--log", "--checkpoint", "--checkpoint-every", "--output"],
-      keptFlags: ["--record"])
+      program: "chapter-07-neural-quantum-state", checkpoint: options.checkpointFile,
+      keptOptions: Self.optionsWithResume, keptFlags: Self.flagsWithResume)
     stopped.end(after: "step \(search.stepsTaken) of \(search.plan.steps)", on: signal)
   }
 }

@@ -33,7 +33,7 @@ private func printExactEnergy(of problem: Problem, _ options: Options) throws {
 ///   `NonFiniteEnergyError` if an energy is not finite.
 private func search(_ options: Options, _ chapter: Chapter) throws {
   let log = try SearchLog(path: options.log)
-  if let checkpoint = options.checkpoint { try FileSystem.requireWritable(checkpoint) }
+  if let checkpoint = options.checkpointFile { try FileSystem.requireWritable(checkpoint) }
   if options.record { try SearchRecord.requireWritable(in: chapter.pictureFolder) }
   var recorded =
     if let file = options.resume {

@@ -26,7 +26,7 @@ private struct GrayImages: BatchSource {
 
 private func takeStep(
   _ run: inout TrainingRun<MLPMixer, CrossEntropy>
-) throws(NonFiniteError) {
+) throws(DivergenceError) {
   _ = try run.step(on: GrayImages(sizes: run.model.configuration, count: run.plan.examples))
 }
 
