@@ -51,6 +51,21 @@ func checksum(_ bytes: [UInt8]) -> UInt32 {
   UInt32(crc32(0, bytes, uInt(bytes.count)))
 }
 
+/// The bytes, and four more that give them the CRC-32 of others.
+func withChecksum(of others: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
+  // Backward through the four bytes, each of which shifts a table's entry in.
+  let table = (0..<256).map { byte in
+    (0..<8).reduce(UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
+  }
+  var wanted = ~checksum(others)
+  for _ in 0..<4 {
+    let place = table.firstIndex { $0 >> 24 == wanted >> 24 }!
+    wanted = (wanted ^ table[place]) << 8 | UInt32(place)
+  }
+  let end = ~checksum(bytes) ^ wanted
+  return bytes + (0..<4).map { UInt8(truncatingIfNeeded: end >> (8 * $0)) }
+}
+
 /// Bytes that do not compress.
 func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
   var random = Random(seed: seed)

@@ -17,8 +17,8 @@ final class LoopbackServer: @unchecked Sendable {
     /// A status other than 200, without bytes.
     case status(Int)
 
-    /// A redirection to another address.
-    case redirect(to: String)
+    /// A redirection to another address; the connection may stay open.
+    case redirect(to: String, staysOpen: Bool = false)
 
     /// The bytes one by one, `interval` seconds apart.
     case drip([UInt8], interval: Double)
@@ -118,8 +118,13 @@ final class LoopbackServer: @unchecked Sendable {
         && send(bytes, to: connection)
     case .status(let status):
       _ = send(head: "\(status) No", "Content-Length: 0", to: connection)
-    case .redirect(let address):
+    case .redirect(let address, false):
       _ = send(head: "302 Found", "Location: \(address)\r\nContent-Length: 0", to: connection)
+    case .redirect(let address, true):
+      _ = send(
+        [UInt8]("HTTP/1.1 302 Found\r\nLocation: \(address)\r\nContent-Length: 0\r\n\r\n".utf8),
+        to: connection)
+      while !isStopped { Thread.sleep(forTimeInterval: 0.02) }
     case .drip(let bytes, let interval):
       guard send(head: "200 OK", "Content-Length: \(bytes.count)", to: connection) else { return }
       for byte in bytes {

@@ -103,7 +103,22 @@ final class Download: NSObject, URLSessionDataDelegate, @unchecked Sendable {
       state.redirections += 1
       return state.redirections
     }
+    // Foundation on Linux asks the same server for the path of an address that has no server.
+    let target = response.redirectionTarget ?? request.url
+    if let reason = Self.refusal(ofRedirectionFrom: task.originalRequest?.url, to: target) {
+      finish(reason)
+      return completionHandler(nil)
+    }
     completionHandler(redirections > Self.maximumRedirections ? nil : request)
+  }
+
+  /// Why a redirection is not followed; nil if it is. From https it may lead to https alone.
+  static func refusal(ofRedirectionFrom start: URL?, to target: URL?) -> DownloadError.Reason? {
+    let allowed = start?.scheme?.lowercased() == "https" ? ["https"] : ["http", "https"]
+    if let scheme = target?.scheme?.lowercased(), allowed.contains(scheme) { return nil }
+    return .redirection(
+      found: target?.absoluteString ?? "no address",
+      expected: "one to \(allowed.joined(separator: " or "))")
   }
 
   func urlSession(
@@ -118,7 +133,11 @@ final class Download: NSObject, URLSessionDataDelegate, @unchecked Sendable {
       state.type = response.mimeType
       state.isAnswered = true
     }
-    if status != 200 {
+    if let target = (response as? HTTPURLResponse)?.redirectionTarget,
+      let reason = Self.refusal(ofRedirectionFrom: dataTask.originalRequest?.url, to: target)
+    {
+      finish(reason)
+    } else if status != 200 {
       finish(.status(found: status))
     } else if announced >= 0 && announced != expected {
       finish(.length(found: announced, expected: expected, type: response.mimeType))
@@ -164,5 +183,15 @@ final class Download: NSObject, URLSessionDataDelegate, @unchecked Sendable {
       if state.outcome == nil { state.outcome = reason.map { .failure($0) } ?? .success(()) }
     }
     change.signal()
+  }
+}
+
+extension HTTPURLResponse {
+  /// The address that the response redirects to, if it names a scheme.
+  fileprivate var redirectionTarget: URL? {
+    guard (300..<400).contains(statusCode), let location = value(forHTTPHeaderField: "Location"),
+      let target = URL(string: location), target.scheme != nil
+    else { return nil }
+    return target
   }
 }

@@ -26,8 +26,11 @@ public struct DownloadError: Error, Hashable, Sendable {
     /// Another number of bytes arrived or was announced; `type` is the media type of the answer.
     case length(found: Int, expected: Int, type: String?)
 
-    /// The right number of bytes arrived, with the wrong content.
+    /// The right number of bytes arrived, with another SHA-256.
     case content(found: String, expected: String)
+
+    /// The server redirected to an address that is not followed.
+    case redirection(found: String, expected: String)
 
     /// Nothing arrived for this time, after `found` bytes.
     case stalled(seconds: Double, found: Int, expected: Int)
@@ -77,7 +80,9 @@ extension DownloadError.Reason: CustomStringConvertible {
     case .length(let found, let expected, let type):
       "found \(found) bytes\(type.map { " of \($0)" } ?? ""); expected \(expected)"
     case .content(let found, let expected):
-      "found \(found); expected \(expected)"
+      "found the SHA-256 \(found); expected \(expected)"
+    case .redirection(let found, let expected):
+      "found a redirection to \(found); expected \(expected)"
     case .stalled(let seconds, let found, let expected):
       "found no data for \(seconds) s after \(found) bytes; expected \(expected) bytes"
     case .slow(let seconds, let found, let expected):

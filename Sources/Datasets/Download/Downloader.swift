@@ -43,33 +43,20 @@ struct Downloader {
   private func fetch(
     _ file: RemoteFile, from url: URL, to path: String, progress: (Int) -> Void
   ) throws(DownloadError.Reason) {
-    // Every attempt has a different name, because two programs may be downloading at once.
-    let part = "\(path).\(UUID().uuidString.prefix(8)).part"
-    defer { unlink(part) }
-    let output = try create(part)
-    defer { close(output) }
-    try Download(expecting: file.byteCount, into: output, at: part)
+    let part: PartFile
+    do throws(FileError) {
+      try FileSystem.makeFolder(FileSystem.folder(of: path))
+      part = try PartFile(for: path)
+    } catch {
+      throw .storage(error)
+    }
+    try Download(expecting: file.byteCount, into: part.descriptor, at: part.path)
       .run(url, limits: limits, progress: progress)
-    try file.check(part)
-    guard rename(part, path) == 0 else {
+    try file.check(part.path)
+    guard rename(part.path, path) == 0 else {
       throw .storage(
         FileError(
           path: path, found: FileSystem.lastError, expected: "a file that can be replaced"))
     }
-  }
-
-  /// Makes and opens an empty file, and the folder that it is in.
-  private func create(_ path: String) throws(DownloadError.Reason) -> Int32 {
-    do throws(FileError) {
-      try FileSystem.makeFolder(FileSystem.folder(of: path))
-    } catch {
-      throw .storage(error)
-    }
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard file >= 0 else {
-      throw .storage(
-        FileError(path: path, found: FileSystem.lastError, expected: "a file that can be written"))
-    }
-    return file
   }
 }

@@ -7,27 +7,27 @@ extension MNIST {
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
   ].compactMap { URL(string: $0) }
 
-  /// The four files, with their lengths and checksums.
+  /// The four files, with their lengths and hashes.
   public static let files = [
     RemoteFile(
-      name: "train-images-idx3-ubyte.gz", byteCount: 9_912_422, inflatedByteCount: 47_040_016,
-      checksum: 0xE9F4_D8B3),
+      name: "train-images-idx3-ubyte.gz", byteCount: 9_912_422,
+      sha256: "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
     RemoteFile(
-      name: "train-labels-idx1-ubyte.gz", byteCount: 28_881, inflatedByteCount: 60_008,
-      checksum: 0xE0CB_4AD2),
+      name: "train-labels-idx1-ubyte.gz", byteCount: 28_881,
+      sha256: "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
     RemoteFile(
-      name: "t10k-images-idx3-ubyte.gz", byteCount: 1_648_877, inflatedByteCount: 7_840_016,
-      checksum: 0x9137_3BDF),
+      name: "t10k-images-idx3-ubyte.gz", byteCount: 1_648_877,
+      sha256: "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
     RemoteFile(
-      name: "t10k-labels-idx1-ubyte.gz", byteCount: 4_542, inflatedByteCount: 10_008,
-      checksum: 0x4AB9_EFF9),
+      name: "t10k-labels-idx1-ubyte.gz", byteCount: 4_542,
+      sha256: "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
   ]
 
   /// Downloads the four files into a folder, and returns when all are there and checked.
   ///
-  /// A file has a name that ends in `.part` until its length, its gzip data and its CRC-32 are
-  /// checked. Files in the folder that pass the check are not downloaded again. The calling thread
-  /// waits.
+  /// A file has a name that ends in `.part` until its length and its SHA-256 are checked. Files in the folder
+  /// that pass the check are not downloaded again. The calling thread waits. A redirection may lead to another
+  /// server, but not from https to another scheme.
   ///
   /// - Parameters:
   ///   - folder: the path of the folder, which is made if it is not there.
