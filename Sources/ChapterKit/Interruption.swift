@@ -1,12 +1,13 @@
 import Foundation
 import Synchronization
 
-/// Whether the program was asked to stop, by Ctrl-C (SIGINT) or `kill` (SIGTERM).
+/// Whether the program was asked to stop: by Ctrl-C (SIGINT), by `kill` (SIGTERM), or because its terminal was
+/// closed (SIGHUP).
 package enum Interruption {
   /// The signal that came last, 0 being none.
   private static let last = Atomic<Int32>(0)
 
-  private static let signals = [SIGINT, SIGTERM]
+  private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
   /// The signal that came since ``start()``; nil if none did.
   package static var signal: Int32? {

@@ -24,6 +24,13 @@ package struct JSONLinesFile {
     } catch {
       throw unwritable(path, error)
     }
+    // Two runs would write over each other's lines. The lock ends with the program; a file system without locks
+    // is used without them.
+    if let file, flock(file.fileDescriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      throw FileError(
+        path: path, found: "a log that another program is writing",
+        expected: "another file for each run")
+    }
   }
 
   /// Removes from the file all lines from the first on that is not of the run up to now.

@@ -39,7 +39,7 @@ package struct StoppedRun {
 
   /// The command that resumes the run: its command line, without what its checkpoint holds.
   private func command(resuming path: String) -> String {
-    var words = ["swift", "run", program, "--resume", path]
+    var words = ["swift", "run", program, "--resume", pathArgument(path)]
     var rest = CommandLine.arguments.dropFirst()
     while let word = rest.popFirst() {
       if keptFlags.contains(word) || keptOptions.contains(where: { word.hasPrefix($0 + "=") }) {

@@ -104,6 +104,8 @@ import Foundation
   public static func open<Own: ParsableArguments>(
     _ own: Own.Type, keepsRunsApart: Bool = false, source: String = #filePath
   ) -> (Chapter, Own) {
+    ProcessSetup.openStandardStreams()
+    if let found = ProcessSetup.tightLimit { exitWithError(found) }
     let command = ChapterCommand<Own>.parseOrExit()
     // Without this, a file that grows beyond the system's limit would end the program by a signal;
     // with it, the write fails as on a full disk.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 
@@ -57,7 +58,7 @@ struct SafeTensorsHeader {
       throw SafeTensorsError.Reason(
         found: "\(dataSize) bytes of data", expected: "the \(end) bytes that the header announces")
     }
-    let memory = ProcessInfo.processInfo.physicalMemory
+    let memory = ResourceLimits.memory
     guard dataSize < memory else {
       throw SafeTensorsError.Reason(
         found: "\(dataSize) bytes of data", expected: "less than the memory, \(memory) bytes")

@@ -35,7 +35,11 @@ final class Storage: @unchecked Sendable {
     let cacheLine = 64
     let floats = capacity + Vector.width
     guard let block = calloc(floats * MemoryLayout<Float>.stride + cacheLine, 1) else {
-      fatalError("no memory for a tensor of \(capacity) floats")
+      // No mistake of the program, so one line instead of a crash report.
+      let line =
+        "error: found no memory for a tensor of \(capacity) floats; expected more, or less to do\n"
+      _ = line.utf8CString.withUnsafeBufferPointer { write(2, $0.baseAddress, $0.count - 1) }
+      exit(1)
     }
     self.capacity = capacity
     self.block = block

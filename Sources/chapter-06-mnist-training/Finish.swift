@@ -27,6 +27,6 @@ func finish(
 func classifyCommand(weights file: String) -> String {
   shellCommand([
     "swift", "run", "chapter-06-mnist-training", "--classify", "your.png", "--weights",
-    shortened(file),
+    pathArgument(shortened(file)),
   ])
 }

@@ -165,11 +165,15 @@ struct Options: ParsableArguments {
         (1...most).contains(value ?? 1),
         "\(name) must be at least 1 and at most \(most); found \(value ?? 0).")
     }
-    let gigabytes = trainingMemory / 1e9
-    try require(
-      trainingMemory <= Double(ProcessInfo.processInfo.physicalMemory),
-      "Training a model of this size takes at least \(gigabytes.rounded(.up)) GB of memory; lower "
-        + "--hidden-dim, --layers, --token-mlp-dim or --channel-mlp-dim.")
+    if resume == nil {
+      // For images of the usual size; others are checked once they are read.
+      do {
+        try configuration(imageSize: PixelSize(28), imageChannels: 1, classes: 10)
+          .requireMemory(threads: threads)
+      } catch {
+        throw ValidationError("\(error).")
+      }
+    }
     try require(
       learningRate.map { $0.isFinite && $0 > 0 } ?? true,
       "--learning-rate must be a positive number; found \(learningRate ?? 0).")
@@ -195,14 +199,6 @@ struct Options: ParsableArguments {
 }
 
 extension Options {
-  /// The bytes that the mixing layers of a new model take in training: each weight, its two moments, and
-  /// its gradient in every shard of a batch.
-  private var trainingMemory: Double {
-    let weights =
-      2.0 * Double(layers ?? 4) * Double(hiddenDim ?? 128) * Double(channelMlpDim ?? 256)
-    return weights * Double(3 + Batch.shardCount) * 4
-  }
-
   /// The sizes of a new model for images of some size.
   func configuration(imageSize: PixelSize, imageChannels: Int, classes: Int) -> MixerConfiguration {
     MixerConfiguration(

@@ -22,6 +22,8 @@ struct RecordedRun {
     var augments: Bool?
     /// The weight file that the run started from; nil for random weights.
     var initialWeights: String?
+    /// The hash of the images that the run is trained on, in hexadecimal digits; nil in checkpoints of old.
+    var images: String?
   }
 
   /// Whether every image is changed at random each time it is seen.
@@ -73,12 +75,13 @@ struct RecordedRun {
     self.notes = notes
   }
 
-  /// Throws unless there are as many training images as the run began with.
-  func requireImages(_ count: Int, from path: String) throws(SafeTensorsError) {
-    guard run.plan.examples == count else {
+  /// Throws unless the training images are those that the run began with.
+  func requireImages(_ images: LabeledImages, from path: String) throws(SafeTensorsError) {
+    let (count, hash) = (images.count, String(images.fingerprint, radix: 16))
+    guard run.plan.examples == count, notes.images ?? hash == hash else {
+      let found = run.plan.examples == count ? "other images" : "\(run.plan.examples) images"
       throw SafeTensorsError(
-        path: path, found: "a run on \(run.plan.examples) images",
-        expected: "one on the \(count) that are there")
+        path: path, found: "a run on \(found)", expected: "one on the \(count) that are there")
     }
   }
 
@@ -110,7 +113,8 @@ extension RecordedRun {
       of: model, loss: settings.loss,
       Notes(
         dataset: setup.images.dataset, recipe: options.recipe, heldOut: options.heldOut,
-        augments: settings.augments, initialWeights: options.initialWeights),
+        augments: settings.augments, initialWeights: options.initialWeights,
+        images: String(setup.train.fingerprint, radix: 16)),
       threads: options.threads)
   }
 }

@@ -52,7 +52,7 @@ struct RunSetup {
     test = images.split.test
     if let file = options.resume, let resumed {
       try images.requireFit(of: resumed.run.model, from: file)
-      try resumed.requireImages(train.count, from: file)
+      try resumed.requireImages(train, from: file)
     }
   }
 
@@ -63,7 +63,8 @@ struct RunSetup {
 
   /// The model before training: with random weights, or those of `--initial-weights`.
   ///
-  /// - Throws: `ConfigurationError` or `SafeTensorsError` if the sizes or the weights do not fit.
+  /// - Throws: `ConfigurationError` or `SafeTensorsError` if the sizes or the weights do not fit, `MemoryError` if
+  ///   training would take more memory than there is.
   func initialModel(_ options: Options) throws -> MLPMixer {
     let imageSize = PixelSize(height: train.height, width: train.width)
     if let file = options.initialWeights {
@@ -75,6 +76,8 @@ struct RunSetup {
       resumed?.run.model.configuration
       ?? options.configuration(
         imageSize: imageSize, imageChannels: 1, classes: train.classNames.count)
+    try sizes.validate()
+    try sizes.requireMemory(threads: options.threads)
     var random = Random(seed: seed)
     return try MLPMixer(sizes, using: &random)
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChapterKit
+import Files
 import Foundation
 import Mixer
 import Quantum
@@ -133,7 +134,7 @@ extension Options {
     }
     let bytes = settings.memory(for: problem)
     try require(
-      bytes <= Double(ProcessInfo.processInfo.physicalMemory),
+      bytes <= Double(ResourceLimits.memory),
       "This search takes at least \((bytes / 1e9).rounded(.up)) GB of memory; use fewer --samples "
         + "instead of --full-sum, --symmetric, or smaller sizes of the Mixer.")
   }

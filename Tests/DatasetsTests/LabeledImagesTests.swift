@@ -32,3 +32,16 @@ func batch() {
   #expect(batch.elements == expected)
   #expect(labels == [Int(images.labels[2]), Int(images.labels[0])])
 }
+
+@Test("the fingerprint of images changes with any pixel, any label and their number")
+func fingerprint() {
+  let images = LabeledImages(
+    height: 1, width: 2, pixels: [1, 2, 3, 4], labels: [0, 1], classNames: ["a", "b"])
+  let others = [
+    images.prefix(1), images.labeled([1, 1]),
+    LabeledImages(
+      height: 1, width: 2, pixels: [1, 2, 3, 5], labels: [0, 1], classNames: ["a", "b"]),
+  ]
+  #expect(images.fingerprint == images.prefix(2).fingerprint)
+  #expect(Set(others.map(\.fingerprint) + [images.fingerprint]).count == 4)
+}
