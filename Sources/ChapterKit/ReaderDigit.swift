@@ -11,14 +11,22 @@ package struct ReaderDigit {
 
   /// Reads the picture and converts it.
   ///
+  /// What is transparent is taken for white, or for black if the digit would not be seen on white.
+  ///
   /// - Throws: `PictureError` if the file is no PNG that can be read, `BlankImageError` if the picture is blank.
   package init(_ path: String) throws {
-    // Hundreds of times as many as the digit will have; a photograph would take gigabytes below.
-    bitmap = try PNG.read(path).reduced(toAtMost: 1_000_000)
-    guard
-      let bytes = mnistImage(fromGray: bitmap.gray, height: bitmap.height, width: bitmap.width)
-    else { throw BlankImageError(path: path) }
-    self.bytes = bytes
+    for paper in [255, 0] as [UInt8] {
+      // Hundreds of times as many as the digit will have; a photograph would take gigabytes below.
+      let bitmap = try PNG.read(path, onGray: paper).reduced(toAtMost: 1_000_000)
+      if let bytes = mnistImage(
+        from: bitmap.bytes, height: bitmap.height, width: bitmap.width, channels: bitmap.channels)
+      {
+        self.bitmap = bitmap
+        self.bytes = bytes
+        return
+      }
+    }
+    throw BlankImageError(path: path)
   }
 
   /// The image as the model takes it, [1, 1, 28, 28], paper 0 and ink 1.

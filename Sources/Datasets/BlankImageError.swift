@@ -1,6 +1,6 @@
 import Foundation
 
-/// A picture of one brightness, in which ``mnistImage(fromGray:height:width:)`` finds no digit.
+/// A picture of one color, in which ``mnistImage(from:height:width:channels:)`` finds no digit.
 public struct BlankImageError: Error, Hashable, Sendable {
   /// The path of the file.
   public let path: String
@@ -12,7 +12,7 @@ public struct BlankImageError: Error, Hashable, Sendable {
 extension BlankImageError: CustomStringConvertible, LocalizedError {
   /// One line with the path, what was found and what was expected.
   public var description: String {
-    "\(path): found the same brightness everywhere; expected a digit on a background"
+    "\(path): found the same color everywhere; expected a digit on a background"
   }
 
   /// The same line.

@@ -17,6 +17,13 @@ public func exitOnError<Value>(_ expression: @autoclosure () throws -> Value) ->
   }
 }
 
+/// Prints an error as ``exitOnError(_:)`` does; the program continues.
+public func printError(_ error: any Error) {
+  fflush(nil)
+  ProgressBar.clearLine()
+  writeToStandardError("error: \(oneLine(describing: error))\n")
+}
+
 /// Ends the program with status 1 if a claim of the chapter does not hold, naming the source line.
 ///
 /// Meant for lines marked `// hide`: they run every time, but are not on the page.

@@ -20,7 +20,7 @@ extension Options {
       try GivenOptions.require(
         with: "--evaluate", only: ["--dataset", "--data", "--seed", "--threads"],
         because: "it tests a weight file, and neither trains nor draws")
-    } else if classify != nil {
+    } else if !classify.isEmpty {
       try GivenOptions.require(
         with: "--classify", only: ["--weights", "--output"],
         because: "it answers for the pictures, and does not train")

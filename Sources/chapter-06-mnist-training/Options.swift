@@ -105,10 +105,11 @@ struct Options: ParsableArguments {
   var evaluate: String?
 
   @Option(
+    parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Do not train: print the probability of each class for your picture (default: train).",
+      "Do not train: print the probability of each class for your picture, or the answers to several (default: train).",
       valueName: "picture.png"))
-  var classify: String?
+  var classify: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -184,8 +185,8 @@ struct Options: ParsableArguments {
       labelSmoothing.map { (0..<1).contains($0) } ?? true,
       "--label-smoothing must be at least 0 and less than 1; found \(labelSmoothing ?? 0).")
     try require(
-      evaluate == nil || classify == nil, "--evaluate and --classify exclude each other.")
-    try require(weights == nil || classify != nil, "--weights goes with --classify.")
+      evaluate == nil || classify.isEmpty, "--evaluate and --classify exclude each other.")
+    try require(weights == nil || !classify.isEmpty, "--weights goes with --classify.")
     try require(
       checkpointEvery == nil || checkpointFile != nil,
       "--checkpoint-every goes with --checkpoint or --resume.")

@@ -88,6 +88,34 @@ struct WeightFileTests {
   }
 }
 
+@Suite("Classifying several pictures")
+struct SeveralPicturesTests {
+  @Test(
+    "--classify answers for every picture, draws them on one sheet, and fails for one that is none")
+  func several() throws {
+    try inTemporaryFolder { folder in
+      let digits = SyntheticDigits.images(count: 50, seed: 0)
+      for label in [3, 7] {
+        let index = try #require(digits.labels.firstIndex(of: UInt8(label)))
+        try FileManager.default.createDirectory(
+          atPath: "\(folder)/\(label)", withIntermediateDirectories: true)
+        try PNG.write(
+          Bitmap(width: 28, height: 28, channels: 1, bytes: Array(digits.image(index))),
+          to: "\(folder)/\(label)/digit.png")
+      }
+      let paths = ["\(folder)/3/digit.png", "\(folder)/none.png", "\(folder)/7/digit.png"]
+      let run = try chapter.end(of: ["--output", folder, "--classify"] + paths)
+      #expect(run.status == 1)
+      #expect(run.errors.hasPrefix("error: \(folder)/none.png: found no such file"))
+      #expect(run.errors.split(separator: "\n").count == 1)
+      let rows = run.output.split(separator: "\n").filter { $0.contains("digit.png ") }
+        .map { $0.split(separator: " ").prefix(2).map { String($0) } }
+      #expect(rows == [[paths[0], "3"], [paths[2], "7"]])
+      #expect(try PNG.read("\(folder)/classified.png").width > 200)
+    }
+  }
+}
+
 /// Trains a small model on drawn digits; its files go to a folder.
 private func train(_ options: [String], in folder: String) throws {
   let run = try chapter.end(

@@ -54,7 +54,8 @@ struct PNGChunkTests {
       message(Array(whole.dropLast(13)))?.hasPrefix("digit.png: found a chunk IDAT of ") == true)
     #expect(
       message([0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 0x4A, 0x46, 0x49, 0x46])
-        == "digit.png: found a JPEG picture; expected a PNG file")
+        == "digit.png: found a JPEG picture; expected a PNG file (magick a.jpg a.png, or on macOS "
+        + "sips -s format png a.jpg --out a.png)")
     #expect(
       try message(file(with: chunk("ABCD")))
         == "digit.png: found an unknown chunk ABCD that is needed to show the picture; "

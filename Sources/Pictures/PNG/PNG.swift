@@ -17,11 +17,12 @@ public enum PNG {
   /// The pixels of the PNG file at `path`.
   ///
   /// Every kind of PNG is read: palettes become colors, 16 bits become 8, and transparent pixels
-  /// are blended with white. A gray PNG gives one channel, any other three.
+  /// are blended with a gray, white unless given. A gray PNG gives one channel, any other three.
   ///
   /// - Throws: `PictureError` if the file cannot be read or is not a complete PNG of at most
   ///   `pixelLimit` pixels.
-  public static func read(_ path: String) throws(PictureError) -> Bitmap {
+  public static func read(_ path: String, onGray paper: UInt8 = 255) throws(PictureError) -> Bitmap
+  {
     var bytes: Data
     do {
       bytes = try FileSystem.read(path, limit: byteLimit, expecting: "a PNG file")
@@ -29,27 +30,27 @@ public enum PNG {
       throw .file(error)
     }
     let result = bytes.withUnsafeMutableBytes { file in
-      Result { () throws(PictureError) in try decode(file, path: path) }
+      Result { () throws(PictureError) in try decode(file, path: path, onGray: paper) }
     }
     return try result.get()
   }
 
-  /// The pixels of a PNG in memory; `path` is its name in errors.
+  /// The pixels of a PNG in memory, as ``read(_:onGray:)`` gives them; `path` is its name in errors.
   ///
   /// - Throws: `PictureError` if it is not a complete PNG of at most `pixelLimit` pixels.
   public static func decode(
-    _ bytes: [UInt8], path: String = "PNG in memory"
+    _ bytes: [UInt8], path: String = "PNG in memory", onGray paper: UInt8 = 255
   ) throws(PictureError) -> Bitmap {
     var bytes = bytes
     let result = bytes.withUnsafeMutableBytes { file in
-      Result { () throws(PictureError) in try decode(file, path: path) }
+      Result { () throws(PictureError) in try decode(file, path: path, onGray: paper) }
     }
     return try result.get()
   }
 
   /// The pixels of a PNG, whose bytes are changed.
   private static func decode(
-    _ file: UnsafeMutableRawBufferPointer, path: String
+    _ file: UnsafeMutableRawBufferPointer, path: String, onGray paper: UInt8
   ) throws(PictureError) -> Bitmap {
     if file.isEmpty {
       throw .malformed(path: path, found: "an empty file", expected: "a PNG file")
@@ -57,7 +58,10 @@ public enum PNG {
     let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     if !file.starts(with: signature) {
       if file.starts(with: [0xFF, 0xD8, 0xFF]) {
-        throw .malformed(path: path, found: "a JPEG picture", expected: "a PNG file")
+        throw .malformed(
+          path: path, found: "a JPEG picture",
+          expected:
+            "a PNG file (magick a.jpg a.png, or on macOS sips -s format png a.jpg --out a.png)")
       }
       throw .malformed(
         path: path, found: "first bytes that are not a PNG signature",
@@ -69,11 +73,12 @@ public enum PNG {
     } catch {
       throw .malformed(path: path, found: error.found, expected: error.expected)
     }
-    return try decode(needed: UnsafeRawBufferPointer(rebasing: file[..<count]), path: path)
+    return try decode(
+      needed: UnsafeRawBufferPointer(rebasing: file[..<count]), path: path, onGray: paper)
   }
 
   private static func decode(
-    needed source: UnsafeRawBufferPointer, path: String
+    needed source: UnsafeRawBufferPointer, path: String, onGray paper: UInt8
   ) throws(PictureError) -> Bitmap {
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)
@@ -96,9 +101,9 @@ public enum PNG {
     let channels = image.format & color == 0 ? 1 : 3
     image.format = channels == 1 ? gray : color
     var pixels = [UInt8](repeating: 255, count: width * height * channels)
-    var white = png_color(red: 255, green: 255, blue: 255)
+    var background = png_color(red: paper, green: paper, blue: paper)
     let finished = pixels.withUnsafeMutableBytes {
-      png_image_finish_read(&image, &white, $0.baseAddress, Int32(width * channels), nil) != 0
+      png_image_finish_read(&image, &background, $0.baseAddress, Int32(width * channels), nil) != 0
     }
     guard finished else { throw damaged(image, path) }
     return Bitmap(width: width, height: height, channels: channels, bytes: pixels)
