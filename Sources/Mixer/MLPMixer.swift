@@ -3,15 +3,22 @@ import Tensors
 
 /// The MLP-Mixer: patch embedding, Mixer layers, layer norm, mean over patches, linear classifier
 /// (Tolstikhin et al. 2021, arXiv:2105.01601).
+public typealias MLPMixer = PatchClassifier<TokenMixing>
+
+/// A model that cuts images into patches, mixes patches and channels in turn, and classifies the mean over the
+/// patches: the MLP-Mixer, if the patches are mixed by an MLP.
 ///
 /// Its input are images, [images, image channels, height, width], its output logits, [images, classes].
-public struct MLPMixer: Module {
+public struct PatchClassifier<Mixing: PatchMixing>: Module {
   /// The sizes of the model.
   public let configuration: MixerConfiguration
   /// Projects the patches of an image to channels.
   public var patchEmbedding: PatchEmbedding
-  /// The layers, each of which mixes tokens and then channels.
-  public var layers: [MixerLayer]
+  /// What is added to the channels of every patch to tell its place, [patches, channels]; empty if the mixing
+  /// tells places apart by itself.
+  public var positionEmbedding: Tensor
+  /// The layers, each of which mixes patches and then channels.
+  public var layers: [MixingLayer<Mixing>]
   /// The layer norm before the mean.
   public var norm: LayerNorm
   /// From the mean over patches to one logit per class.
@@ -24,17 +31,16 @@ public struct MLPMixer: Module {
     _ sizes: MixerConfiguration, using initializer: inout some Initializer
   ) throws(ConfigurationError) {
     try sizes.validate()
+    try Mixing.validate(sizes)
     configuration = sizes
     patchEmbedding = PatchEmbedding(
       imageChannels: sizes.imageChannels, patch: sizes.patchSize, channels: sizes.hiddenDim,
       using: &initializer)
+    positionEmbedding =
+      Mixing.needsPositions
+      ? initializer.tensor([sizes.patches, sizes.hiddenDim], fanIn: sizes.hiddenDim) : .empty
     layers = []
-    for _ in 0..<sizes.layers {
-      layers.append(
-        MixerLayer(
-          patches: sizes.patches, channels: sizes.hiddenDim, tokenHidden: sizes.tokenMLPDim,
-          channelHidden: sizes.channelMLPDim, using: &initializer))
-    }
+    for _ in 0..<sizes.layers { layers.append(MixingLayer(sizes, using: &initializer)) }
     norm = LayerNorm(channels: sizes.hiddenDim)
     classifierHead = Linear(inputs: sizes.hiddenDim, outputs: sizes.classes, using: &initializer)
   }
@@ -44,6 +50,9 @@ public struct MLPMixer: Module {
     at path: Path, _ body: (Path, inout Tensor) throws -> Void
   ) rethrows {
     try patchEmbedding.visitParameters(at: path / WeightNames.patchEmbedding, body)
+    if Mixing.needsPositions {
+      try body(path / WeightNames.positionEmbedding, &positionEmbedding)
+    }
     for index in layers.indices {
       try layers[index].visitParameters(at: path / WeightNames.layers / index, body)
     }
@@ -57,7 +66,7 @@ public struct MLPMixer: Module {
   /// The caches of all parts, and their inputs and outputs.
   public struct Cache: Sendable {
     fileprivate var embedding: PatchEmbedding.Cache
-    fileprivate var layers: [MixerLayer.Cache]
+    fileprivate var layers: [MixingLayer<Mixing>.Cache]
     fileprivate var norm: LayerNorm.Cache
     /// The input of the first layer and the output of each, [patches, images, channels]. A backward pass
     /// overwrites all but the first.
@@ -84,12 +93,14 @@ public struct MLPMixer: Module {
   ///   - images: [images, image channels, height, width].
   ///   - logits: written, [images, classes].
   ///   - cache: keeps what backward needs.
+  @_specialize(where Mixing == TokenMixing)
   public func forward(_ images: Tensor, into logits: inout Tensor, cache: inout Cache) {
     let (channels, size) = (configuration.imageChannels, configuration.imageSize)
     precondition(
       images.shape.droppingFirst() == Shape(channels, size.height, size.width),
       "images of shape \(images.shape) given to a model for \(channels) channels of \(size) pixels")
     patchEmbedding.forward(images, into: &cache.activations[0], cache: &cache.embedding)
+    if Mixing.needsPositions { addToEveryImage(positionEmbedding, of: &cache.activations[0]) }
     for index in layers.indices {
       layers[index].forward(
         cache.activations[index], into: &cache.activations[index + 1], cache: &cache.layers[index])
@@ -100,8 +111,9 @@ public struct MLPMixer: Module {
   }
 
   /// Adds the gradients of all parameters, given those of the logits, [images, classes].
+  @_specialize(where Mixing == TokenMixing)
   public func backward(
-    _ dLogits: Tensor, x images: Tensor, cache: inout Cache, gradient: inout MLPMixer
+    _ dLogits: Tensor, x images: Tensor, cache: inout Cache, gradient: inout PatchClassifier
   ) {
     classifierHead.addGradientAlongLastAxis(dLogits, x: cache.mean, to: &gradient.classifierHead)
     classifierHead.backwardAlongLastAxis(dLogits, into: &cache.dMean)
@@ -115,6 +127,9 @@ public struct MLPMixer: Module {
         cache.dActivation, x: cache.activations[index], into: &cache.activations[index + 1],
         cache: &cache.layers[index], gradient: &gradient.layers[index])
       swap(&cache.dActivation, &cache.activations[index + 1])
+    }
+    if Mixing.needsPositions {
+      addSumsOverImages(cache.dActivation, to: &gradient.positionEmbedding)
     }
     patchEmbedding.backward(
       cache.dActivation, x: images, cache: &cache.embedding, gradient: &gradient.patchEmbedding)

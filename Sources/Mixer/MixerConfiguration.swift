@@ -1,4 +1,4 @@
-/// The sizes that make a Mixer, under the names of the article.
+/// The sizes that make a Mixer, under the names of the article; or a model whose patches are mixed in another way.
 public struct MixerConfiguration: Hashable, Sendable, Codable {
   /// Height and width of the images.
   public var imageSize: PixelSize
@@ -10,19 +10,23 @@ public struct MixerConfiguration: Hashable, Sendable, Codable {
   public var hiddenDim: Int
   /// The number of Mixer layers.
   public var layers: Int
-  /// The width of the token-mixing MLPs, D_S.
+  /// The width of the token-mixing MLPs, D_S; of attention, that of its queries, keys and values each.
   public var tokenMLPDim: Int
   /// The width of the channel-mixing MLPs, D_C.
   public var channelMLPDim: Int
   /// The number of classes.
   public var classes: Int
+  /// The number of heads of attention; nil for other mixings.
+  public var heads: Int?
+  /// The rows and columns of the kernels of a convolution over patches; nil for other mixings.
+  public var kernelSize: Int?
 
   /// The sizes, those of the article unless said otherwise.
   public init(
     imageSize: PixelSize = PixelSize(28), patchSize: PixelSize = PixelSize(7),
     imageChannels: Int = 1,
     hiddenDim: Int = 128, layers: Int = 4, tokenMLPDim: Int = 64, channelMLPDim: Int = 256,
-    classes: Int = 10
+    classes: Int = 10, heads: Int? = nil, kernelSize: Int? = nil
   ) {
     self.imageSize = imageSize
     self.patchSize = patchSize
@@ -32,12 +36,18 @@ public struct MixerConfiguration: Hashable, Sendable, Codable {
     self.tokenMLPDim = tokenMLPDim
     self.channelMLPDim = channelMLPDim
     self.classes = classes
+    self.heads = heads
+    self.kernelSize = kernelSize
+  }
+
+  /// The rows and columns of patches.
+  public var grid: PixelSize {
+    PixelSize(
+      height: imageSize.height / patchSize.height, width: imageSize.width / patchSize.width)
   }
 
   /// The number of patches of an image, S.
-  public var patches: Int {
-    (imageSize.height / patchSize.height) * (imageSize.width / patchSize.width)
-  }
+  public var patches: Int { grid.height * grid.width }
 
   /// The largest number of images that pass through the network together, at most sixteen.
   ///
@@ -77,6 +87,10 @@ public enum ConfigurationError: Error, Hashable, CustomStringConvertible {
   case notPositive(name: String, found: Int)
   /// A patch does not divide an image.
   case patchDoesNotDivide(image: PixelSize, patch: PixelSize)
+  /// The heads of attention do not have equal parts of its width.
+  case headsDoNotDivide(heads: Int, width: Int)
+  /// A kernel has no middle.
+  case evenKernel(found: Int)
 
   /// One line with what was found and what was expected.
   public var description: String {
@@ -85,6 +99,10 @@ public enum ConfigurationError: Error, Hashable, CustomStringConvertible {
       "found \(found) as the \(name); expected at least 1"
     case .patchDoesNotDivide(let image, let patch):
       "found patches of \(patch) pixels; expected a size that divides images of \(image) pixels"
+    case .headsDoNotDivide(let heads, let width):
+      "found \(heads) heads; expected a number that divides their width together, \(width)"
+    case .evenKernel(let found):
+      "found a kernel of \(found)×\(found) patches; expected an odd number of rows and columns"
     }
   }
 }

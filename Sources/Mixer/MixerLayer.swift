@@ -1,27 +1,28 @@
 import NeuralNetwork
 import Tensors
 
-/// One layer of the Mixer: token mixing, then channel mixing, each after a layer norm and with a residual
+/// One layer of the Mixer, whose patches are mixed by an MLP.
+public typealias MixerLayer = MixingLayer<TokenMixing>
+
+/// One layer: a mixing of the patches, then channel mixing, each after a layer norm and with a residual
 /// connection around both (Tolstikhin et al. 2021, equation 1).
-public struct MixerLayer: Layer {
+public struct MixingLayer<Mixing: PatchMixing>: Layer {
   /// The layer norm before token mixing.
   public var tokenNorm: LayerNorm
   /// Mixes the patches.
-  public var tokenMixing: TokenMixing
+  public var tokenMixing: Mixing
   /// The layer norm before channel mixing.
   public var channelNorm: LayerNorm
   /// Mixes the channels of each patch.
   public var channelMixing: ChannelMixing
 
-  /// The layer with weights from an initializer.
-  public init(
-    patches: Int, channels: Int, tokenHidden: Int, channelHidden: Int,
-    using initializer: inout some Initializer
-  ) {
-    tokenNorm = LayerNorm(channels: channels)
-    tokenMixing = TokenMixing(patches: patches, hidden: tokenHidden, using: &initializer)
-    channelNorm = LayerNorm(channels: channels)
-    channelMixing = ChannelMixing(channels: channels, hidden: channelHidden, using: &initializer)
+  /// The layer of a model of some sizes, with weights from an initializer.
+  public init(_ sizes: MixerConfiguration, using initializer: inout some Initializer) {
+    tokenNorm = LayerNorm(channels: sizes.hiddenDim)
+    tokenMixing = Mixing(sizes, using: &initializer)
+    channelNorm = LayerNorm(channels: sizes.hiddenDim)
+    channelMixing = ChannelMixing(
+      channels: sizes.hiddenDim, hidden: sizes.channelMLPDim, using: &initializer)
   }
 
   /// Visits the four parts in the order in which they are applied.
@@ -37,7 +38,7 @@ public struct MixerLayer: Layer {
   /// The caches of the four parts, and their inputs and outputs, [patches, images, channels] each.
   public struct Cache: Sendable {
     fileprivate var tokenNorm: LayerNorm.Cache
-    fileprivate var tokenMixing: TokenMixing.Cache
+    fileprivate var tokenMixing: Mixing.Cache
     fileprivate var channelNorm: LayerNorm.Cache
     fileprivate var channelMixing: ChannelMixing.Cache
     fileprivate var normedTokens = Tensor.empty
@@ -56,6 +57,7 @@ public struct MixerLayer: Layer {
   }
 
   /// u = x + tokenMixing(norm(x)), y = u + channelMixing(norm(u)).
+  @_specialize(where Mixing == TokenMixing)
   public func forward(_ x: Tensor, into y: inout Tensor, cache: inout Cache) {
     tokenNorm.forward(x, into: &cache.normedTokens, cache: &cache.tokenNorm)
     tokenMixing.forward(cache.normedTokens, into: &cache.residual, cache: &cache.tokenMixing)
@@ -67,8 +69,9 @@ public struct MixerLayer: Layer {
   }
 
   /// ∂u = ∂y + the gradient through channel mixing, ∂x = ∂u + the gradient through token mixing.
+  @_specialize(where Mixing == TokenMixing)
   public func backward(
-    _ dy: Tensor, x: Tensor, into dx: inout Tensor, cache: inout Cache, gradient: inout MixerLayer
+    _ dy: Tensor, x: Tensor, into dx: inout Tensor, cache: inout Cache, gradient: inout MixingLayer
   ) {
     channelMixing.backward(
       dy, x: cache.normedChannels, into: &cache.dNormed, cache: &cache.channelMixing,
@@ -93,5 +96,20 @@ public struct MixerLayer: Layer {
     try body(path / WeightNames.tokenNorm, cache.normedTokens)
     try body(path / WeightNames.tokenMixing, cache.residual)
     try body(path / WeightNames.channelNorm, cache.normedChannels)
+  }
+}
+
+extension MixingLayer<TokenMixing> {
+  /// The layer with weights from an initializer.
+  public init(
+    patches: Int, channels: Int, tokenHidden: Int, channelHidden: Int,
+    using initializer: inout some Initializer
+  ) {
+    // One row of patches of one pixel.
+    self.init(
+      MixerConfiguration(
+        imageSize: PixelSize(height: 1, width: patches), patchSize: PixelSize(1),
+        hiddenDim: channels, tokenMLPDim: tokenHidden, channelMLPDim: channelHidden),
+      using: &initializer)
   }
 }

@@ -5,7 +5,7 @@ import Tensors
 /// (Tolstikhin et al. 2021, equation 1).
 ///
 /// On patches-first data it is two multiplications from the left, `W₂·GELU(W₁·x + b₁) + b₂`.
-public struct TokenMixing: Layer {
+public struct TokenMixing: PatchMixing {
   /// W₁ [hidden, patches] and b₁.
   public var up: Linear
 
@@ -16,6 +16,18 @@ public struct TokenMixing: Layer {
   public init(patches: Int, hidden: Int, using initializer: inout some Initializer) {
     up = Linear(inputs: patches, outputs: hidden, using: &initializer)
     down = Linear(inputs: hidden, outputs: patches, using: &initializer)
+  }
+
+  /// The MLP of a model of some sizes.
+  public init(_ sizes: MixerConfiguration, using initializer: inout some Initializer) {
+    self.init(patches: sizes.patches, hidden: sizes.tokenMLPDim, using: &initializer)
+  }
+
+  /// W₁.
+  public static func largestWeight(
+    _ sizes: MixerConfiguration
+  ) -> (name: ParameterName, shape: Shape) {
+    (ParameterName() / 0 / "weight", Shape(sizes.tokenMLPDim, sizes.patches))
   }
 
   /// Visits the two maps as 0 and 2, their places in an `nn.Sequential` with GELU as 1.

@@ -39,23 +39,64 @@ extension MLPMixer {
   }
 }
 
-extension MLPMixer: ConfigurableModule {
+extension PatchClassifier: ConfigurableModule {
   /// The model of some sizes with given parameters.
   ///
-  /// - Throws: `SafeTensorsError.Reason` if no Mixer has these sizes, or the tensors are not its parameters.
+  /// - Throws: `SafeTensorsError.Reason` if no model has these sizes, or the tensors are not its parameters.
   public init(
     _ configuration: MixerConfiguration, parameters: [(name: String, tensor: Tensor)]
   ) throws(SafeTensorsError.Reason) {
     do throws(ConfigurationError) {
       try configuration.validate()
+      try Mixing.validate(configuration)
     } catch {
       throw SafeTensorsError.Reason(
-        found: "sizes that do not fit (\(error))", expected: "those of a Mixer")
+        found: "sizes that do not fit (\(error))", expected: "those of a model")
     }
-    try self.init(parameters, imageSize: configuration.imageSize)
-    guard self.configuration == configuration else {
+    try Self.requireWeights(of: configuration, in: parameters)
+    var zeros = ZeroInitializer()
+    // The sizes were found to be valid.
+    try! self.init(configuration, using: &zeros)
+    try setParameters(to: parameters)
+  }
+
+  /// Throws unless the largest weights of a model of some sizes are there, so that no model is made that is much
+  /// larger than the tensors.
+  private static func requireWeights(
+    of sizes: MixerConfiguration, in parameters: [(name: String, tensor: Tensor)]
+  ) throws(SafeTensorsError.Reason) {
+    let root = ParameterName()
+    let mixing = Mixing.largestWeight(sizes)
+    let patch = sizes.patchSize
+    var weights = [
+      (
+        "\(root / WeightNames.patchEmbedding / "weight")",
+        Shape(sizes.hiddenDim, sizes.imageChannels, patch.height, patch.width)
+      ),
+      (
+        "\(root / WeightNames.classifierHead / "weight")", Shape(sizes.classes, sizes.hiddenDim)
+      ),
+    ]
+    if Mixing.needsPositions {
+      weights.append(
+        ("\(root / WeightNames.positionEmbedding)", Shape(sizes.patches, sizes.hiddenDim)))
+    }
+    // One layer more than there can be is enough to find that it is missing.
+    for index in 0..<min(sizes.layers, parameters.count + 1) {
+      let layer = root / WeightNames.layers / index
+      weights.append(
+        (
+          "\(layer / WeightNames.channelMixing / 0 / "weight")",
+          Shape(sizes.channelMLPDim, sizes.hiddenDim)
+        ))
+      weights.append(("\(layer / WeightNames.tokenMixing).\(mixing.name)", mixing.shape))
+    }
+    let shapes = Dictionary(
+      parameters.map { ($0.name, $0.tensor.shape) }, uniquingKeysWith: { first, _ in first })
+    for (name, shape) in weights where shapes[name] != shape {
+      let found = shapes[name].map { "a tensor '\(name)' of shape \($0)" }
       throw SafeTensorsError.Reason(
-        found: "tensors of other sizes", expected: "those of the configuration")
+        found: found ?? "no tensor '\(name)'", expected: "one of shape \(shape)")
     }
   }
 }

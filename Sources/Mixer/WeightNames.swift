@@ -2,6 +2,8 @@
 public enum WeightNames {
   /// The patch embedding.
   public static let patchEmbedding: StaticString = "patch_embed"
+  /// What is added to each patch to tell its place.
+  public static let positionEmbedding: StaticString = "pos_embed"
   /// The list of Mixer layers.
   public static let layers: StaticString = "mixer"
   /// The layer norm before the token mixing of a layer.
