@@ -48,7 +48,7 @@ nonisolated func linearGradientInSixteenSums(_ dy: Tensor, _ x: Tensor) -> Linea
       for c in 0..<dy.shape[1] { sums[c % 16] = sums[c % 16].addingProduct(dy[o, c], x[p, c]) }
       // Neighbors first: ((s₀ + s₁) + (s₂ + s₃)) + …
       while sums.count > 1 {
-        sums = (0..<sums.count / 2).map { sums[2 * $0] + sums[2 * $0 + 1] }
+        sums = stride(from: 0, to: sums.count, by: 2).map { sums[$0] + sums[$0 + 1] }
       }
       result.weight[o, p] = sums[0]
     }

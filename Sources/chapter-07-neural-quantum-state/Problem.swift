@@ -88,7 +88,9 @@ nonisolated enum Problem: Hashable, Codable {
   /// The number of configurations of the space: 2ᴺ, or those of zero magnetization.
   var configurationCount: Double {
     if !hasZeroMagnetization { return Double(sign: .plus, exponent: sites, significand: 1) }
-    return (0..<sites / 2).reduce(1) { $0 * Double(sites - $1) / Double($1 + 1) }.rounded()
+    var binomial = 1.0
+    for up in 0..<sites / 2 { binomial = binomial * Double(sites - up) / Double(up + 1) }
+    return binomial.rounded()
   }
 
   /// The lattice in words.

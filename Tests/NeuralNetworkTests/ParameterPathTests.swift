@@ -10,7 +10,8 @@ struct ParameterPathTests {
     #expect(root.description == "")
     #expect((root / "weight").description == "weight")
     #expect((root / 3).description == "3")
-    let deep = root / "encoder" / "mixer" / 0 / "token_mixer" / 2 / "weight"
+    let layer = root / "encoder" / "mixer" / 0
+    let deep = layer / "token_mixer" / 2 / "weight"
     #expect(deep.description == "encoder.mixer.0.token_mixer.2.weight")
     #expect(deep.components == ["encoder", "mixer", "0", "token_mixer", "2", "weight"])
   }
@@ -18,9 +19,10 @@ struct ParameterPathTests {
   @Test("two names are equal if and only if their parts are")
   func equality() {
     let root = ParameterName()
-    #expect(root / "a" / 0 == root / "a" / 0)
-    #expect(root / "a" / 0 != root / "a" / 1)
-    #expect(root / "a" != root / "b")
+    let (a, other) = (root / "a", root / "a")
+    #expect(a / 0 == other / 0)
+    #expect(a / 0 != other / 1)
+    #expect(a != root / "b")
   }
 
   @Test("a path without names takes no memory")
