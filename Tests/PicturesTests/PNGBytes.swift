@@ -1,31 +1,8 @@
 import CZlib
-
-/// The CRC-32 of a chunk (PNG specification, annex D).
-private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-  var crc = UInt32.max
-  for byte in bytes {
-    crc ^= UInt32(byte)
-    for _ in 0..<8 { crc = crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB8_8320 }
-  }
-  return ~crc
-}
+import FuzzSupport
 
 func bigEndian(_ number: UInt32) -> [UInt8] {
   [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
-}
-
-/// The same chunks with correct checksums, so that the reader gets past them.
-func withChecksums(_ file: [UInt8]) -> [UInt8] {
-  var file = file
-  var start = 8
-  while start + 12 <= file.count {
-    let length = file[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
-    let end = start + 8 + length
-    guard end + 4 <= file.count else { break }
-    file.replaceSubrange(end..<end + 4, with: bigEndian(checksum(file[start + 4..<end])))
-    start = end + 4
-  }
-  return file
 }
 
 /// A chunk of a PNG, without its checksum.
