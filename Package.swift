@@ -4,12 +4,16 @@ import PackageDescription
 
 // Every target is optimized in debug builds too, and for the processor it is built on: a chapter
 // run with plain `swift run` trains at full speed. The result does not depend on the processor,
-// bit for bit; MIXER_PROCESSOR names another one, to check that (x86-64, haswell, …).
+// bit for bit. MIXER_PROCESSOR names another one (x86-64, haswell, …), to check that or to run the
+// build elsewhere. A manifest knows the machine it is read on, not the one that is built for: to
+// cross-compile, set it to a processor of that one, or to nothing for the compiler's default.
 #if arch(x86_64)
-  let processor = ["-Xcc", "-march=\(Context.environment["MIXER_PROCESSOR"] ?? "native")"]
+  let nativeProcessor = "native"
 #else
-  let processor: [String] = []
+  let nativeProcessor = ""
 #endif
+let processorName = Context.environment["MIXER_PROCESSOR"] ?? nativeProcessor
+let processor = processorName.isEmpty ? [] : ["-Xcc", "-march=\(processorName)"]
 // Without errno a root is one instruction, of a whole vector too.
 let settings: [SwiftSetting] = [
   .unsafeFlags(["-O", "-Xcc", "-fno-math-errno"] + processor)
