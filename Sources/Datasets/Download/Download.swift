@@ -1,17 +1,17 @@
-import Files
 import Foundation
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking
 #endif
 
-/// The download of one file from one server, written to disk as it arrives.
+/// The download of one file from one server into memory.
 ///
 /// The session calls its delegate on another thread. The thread that waits in `run` is woken by a
 /// semaphore; it reports the progress and checks the time limits.
 final class Download: NSObject, URLSessionDataDelegate, @unchecked Sendable {
   private struct State {
-    var received = 0
+    var content = Data()
+    var received: Int { content.count }
     var lastArrival = DispatchTime.now()
     var type: String?
     var redirections = 0
@@ -23,23 +23,19 @@ final class Download: NSObject, URLSessionDataDelegate, @unchecked Sendable {
   private static let maximumRedirections = 10
 
   private let expected: Int
-  private let output: Int32
-  private let path: String
   private let lock = NSLock()
   private let change = DispatchSemaphore(value: 0)
   private var state = State()
 
-  /// A download of `expected` bytes into an open file; its path is for errors.
-  init(expecting expected: Int, into output: Int32, at path: String) {
+  /// A download of `expected` bytes.
+  init(expecting expected: Int) {
     self.expected = expected
-    self.output = output
-    self.path = path
   }
 
   /// Requests `url` and waits until the whole file has arrived, or throws why it did not.
   func run(
     _ url: URL, limits: DownloadTimeLimits, progress: (Int) -> Void
-  ) throws(DownloadError.Reason) {
+  ) throws(DownloadError.Reason) -> Data {
     let configuration = URLSessionConfiguration.ephemeral
     configuration.urlCache = nil
     // The limits are checked below, to tell them apart; the session's own must not come first.
@@ -64,7 +60,8 @@ final class Download: NSObject, URLSessionDataDelegate, @unchecked Sendable {
       }
       if let outcome = now.outcome {
         if !now.isComplete && now.isAnswered { cancel(task, of: session) }
-        return try outcome.get()
+        try outcome.get()
+        return now.content
       }
       let stalls = max(now.lastArrival, start) + limits.stall
       let ends = start + limits.file
@@ -148,16 +145,11 @@ final class Download: NSObject, URLSessionDataDelegate, @unchecked Sendable {
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
     let failure: DownloadError.Reason? = lock.withLock {
-      state.received += data.count
       state.lastArrival = .now()
-      // The file may be closed once there is an outcome; holding the lock prevents a new one.
       if state.outcome != nil { return nil }
-      if state.received > expected {
-        return .length(found: state.received, expected: expected, type: state.type)
-      }
-      if FileSystem.write(data, to: output) { return nil }
-      return .storage(
-        FileError(path: path, found: FileSystem.lastError, expected: "a file that can be written"))
+      state.content += data
+      if state.received <= expected { return nil }
+      return .length(found: state.received, expected: expected, type: state.type)
     }
     if let failure { finish(failure) } else { change.signal() }
   }

@@ -43,20 +43,18 @@ struct Downloader {
   private func fetch(
     _ file: RemoteFile, from url: URL, to path: String, progress: (Int) -> Void
   ) throws(DownloadError.Reason) {
-    let part: PartFile
     do throws(FileError) {
-      try FileSystem.makeFolder(FileSystem.folder(of: path))
-      part = try PartFile(for: path)
+      try FileSystem.requireWritable(path)
     } catch {
       throw .storage(error)
     }
-    try Download(expecting: file.byteCount, into: part.descriptor, at: part.path)
-      .run(url, limits: limits, progress: progress)
-    try file.check(part.path)
-    guard rename(part.path, path) == 0 else {
-      throw .storage(
-        FileError(
-          path: path, found: FileSystem.lastError, expected: "a file that can be replaced"))
+    let content = try Download(expecting: file.byteCount).run(
+      url, limits: limits, progress: progress)
+    try file.check(content)
+    do throws(FileError) {
+      try AtomicFile.write(content, to: path)
+    } catch {
+      throw .storage(error)
     }
   }
 }

@@ -25,8 +25,8 @@ extension MNIST {
 
   /// Downloads the four files into a folder, and returns when all are there and checked.
   ///
-  /// A file has a name that ends in `.part` until its length and its SHA-256 are checked. Files in the folder
-  /// that pass the check are not downloaded again. The calling thread waits. A redirection may lead to another
+  /// A file is written, all or nothing, once its length and its SHA-256 were checked. Files in the folder that
+  /// pass the check are not downloaded again. The calling thread waits. A redirection may lead to another
   /// server, but not from https to another scheme.
   ///
   /// - Parameters:

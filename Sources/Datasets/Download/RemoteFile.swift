@@ -27,10 +27,15 @@ public struct RemoteFile: Hashable, Sendable {
     } catch {
       throw .storage(error)
     }
-    guard data.count == byteCount else {
-      throw .length(found: data.count, expected: byteCount, type: nil)
+    try check(data)
+  }
+
+  /// Compares the bytes of a file with what they must be.
+  func check(_ content: Data) throws(DownloadError.Reason) {
+    guard content.count == byteCount else {
+      throw .length(found: content.count, expected: byteCount, type: nil)
     }
-    let found = SHA256.hexDigest(of: Array(data))
+    let found = SHA256.hexDigest(of: Array(content))
     guard found == sha256 else { throw .content(found: found, expected: sha256) }
   }
 }
