@@ -3,10 +3,8 @@ import Notebook
 import Pictures
 
 extension RecordedRun {
-  /// Ends the program on a signal: draws the losses so far, says how to go on, and leaves the weights of
-  /// finished runs alone.
-  func stop(for signal: Int32, losses: [Double], _ options: Options) -> Never {
-    picture(lossSoFar, "The losses of the run that was stopped.", lossSoFarChart(losses))
+  /// Ends the program on a signal: says how to go on, and leaves the weights of finished runs alone.
+  func stop(for signal: Int32, _ options: Options) -> Never {
     let stopped = StoppedRun(
       program: "chapter-06-mnist-training", checkpoint: options.checkpointFile,
       keptOptions: Options.optionsWithResume, keptFlags: Options.flagsWithResume)
@@ -28,6 +26,3 @@ extension RecordedRun {
       ].filter { !$0.points.isEmpty }, yIncludes: [0])
   }
 }
-
-/// The name of the picture of a run that is not finished.
-let lossSoFar = "loss-so-far"

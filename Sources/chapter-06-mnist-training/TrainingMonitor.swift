@@ -23,7 +23,7 @@ struct TrainingMonitor {
   init(_ training: RecordedRun, _ options: Options, _ setup: RunSetup, in chapter: Chapter) throws {
     self.options = options
     log = setup.log
-    lossFile = "\(chapter.pictureFolder)/\(lossSoFar).png"
+    lossFile = "\(chapter.pictureFolder)/loss-so-far.png"
     try log.begin(after: training.run)
     signals = Interruption.start()
   }
@@ -99,6 +99,10 @@ struct TrainingMonitor {
   private func stop(_ training: RecordedRun, for signal: Int32) -> Never {
     bar?.finish()
     Interruption.end(signals)
-    training.stop(for: signal, losses: losses, options)
+    // If the terminal was closed nothing can be printed, but the picture and the right status are still due.
+    if (try? training.lossSoFarChart(losses).write(to: lossFile)) != nil {
+      warn("the losses so far are in \(shortened(lossFile))")
+    }
+    training.stop(for: signal, options)
   }
 }
