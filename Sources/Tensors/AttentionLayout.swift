@@ -1,0 +1,66 @@
+import Vectors
+
+/// Where the matrices of every head of every image lie in the tensors of an attention.
+struct AttentionLayout {
+  let patches: Int
+  let images: Int
+  let heads: Int
+  let headWidth: Int
+
+  /// The layout for queries, keys and values of shape [patches, images, 3·heads·headWidth].
+  init(_ shape: Shape, heads: Int) {
+    precondition(
+      heads > 0 && shape.rank == 3 && shape[2] > 0 && shape[2] % (3 * heads) == 0,
+      "queries, keys and values of \(heads) heads need the shape [patches, images, a multiple of "
+        + "\(3 * heads)]; found \(shape)")
+    patches = shape[0]
+    images = shape[1]
+    self.heads = heads
+    headWidth = shape[2] / (3 * heads)
+  }
+
+  /// The numbers of all heads together: how far the keys lie behind the queries, and the values behind the keys.
+  var width: Int { heads * headWidth }
+
+  /// The factor of the scores, 1/√headWidth.
+  var scale: Float { 1 / Float(headWidth).squareRoot() }
+
+  /// How far the rows of two neighboring patches lie apart among queries, keys and values.
+  var qkvRow: Int { images * 3 * width }
+
+  /// How far the rows of two neighboring patches lie apart in the result.
+  var resultRow: Int { images * width }
+
+  /// The length of a row in the scratch: the number of patches, rounded up to whole vectors.
+  var scratchRow: Int { wholeVectors(patches) }
+
+  /// The number of floats of one head's transposed keys or values in the scratch.
+  var transposedCount: Int { wholeVectors(headWidth) * scratchRow }
+
+  var resultShape: Shape { Shape(patches, images, width) }
+
+  var weightsShape: Shape { Shape(images, heads, patches, patches) }
+
+  /// Transposed keys or values, and scores or their gradients, of one head.
+  var scratchShape: Shape { Shape(wholeVectors(headWidth) + patches, scratchRow) }
+
+  /// Calls `body` for every head of every image, in the order of the weights, with the distances to the first
+  /// number of its queries, of its part of the result, and of its weights.
+  @inline(__always)
+  func forEachHead(_ body: ((queries: Int, results: Int, weights: Int)) -> Void) {
+    for image in 0..<images {
+      for head in 0..<heads {
+        body(
+          (
+            queries: image * 3 * width + head * headWidth,
+            results: image * width + head * headWidth,
+            weights: (image * heads + head) * patches * patches
+          ))
+      }
+    }
+  }
+
+  private func wholeVectors(_ count: Int) -> Int {
+    (count + Vector.width - 1) / Vector.width * Vector.width
+  }
+}
