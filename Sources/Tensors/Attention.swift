@@ -30,30 +30,37 @@ public func attention(
   y.resize(to: layout.resultShape)
   weights.resize(to: layout.weightsShape)
   scratch.resize(to: layout.scratchShape)
-  let keysTransposed = scratch.mutablePointer
-  let scores = keysTransposed + layout.transposedCount
+  // Of one head; a column of the scores is a query, so that sixteen of them are normalized at a time.
+  let queriesTransposed = scratch.mutablePointer
+  let keys = queriesTransposed + layout.transposedCount
+  let values = keys + layout.matrixCount
+  let scores = values + layout.matrixCount
   let results = y.mutablePointer
   let allWeights = weights.mutablePointer
   layout.forEachHead { head in
-    let queries = qkv.pointer + head.queries
-    let p = allWeights + head.weights
+    let source = qkv.pointer + head.queries
     transposeRows(
-      count: patches, width: headWidth, queries + layout.width, row: layout.qkvRow,
-      into: keysTransposed, row: layout.scratchRow)
+      count: patches, width: headWidth, source, row: layout.qkvRow,
+      into: queriesTransposed, row: layout.scoresRow)
+    copyRows(
+      count: patches, width: headWidth, source + layout.width, row: layout.qkvRow,
+      into: keys, row: layout.matrixRow)
+    copyRows(
+      count: patches, width: headWidth, source + 2 * layout.width, row: layout.qkvRow,
+      into: values, row: layout.matrixRow)
     product(
-      rows: patches, columns: layout.scratchRow, depth: headWidth,
-      queries, row: layout.qkvRow, column: 1,
-      .matrix(keysTransposed, row: layout.scratchRow),
-      into: scores, row: layout.scratchRow, start: .zero)
-    for row in 0..<patches {
-      softmaxOfScaledRow(
-        scores + row * layout.scratchRow, count: patches, scale: layout.scale,
-        into: p + row * patches)
-    }
+      rows: patches, columns: layout.scoresRow, depth: headWidth,
+      keys, row: layout.matrixRow, column: 1,
+      .matrix(queriesTransposed, row: layout.scoresRow),
+      into: scores, row: layout.scoresRow, start: .zero)
+    softmaxOfColumns(scores, rows: patches, columns: layout.scoresRow, scale: layout.scale)
     product(
       rows: patches, columns: headWidth, depth: patches,
-      p, row: patches, column: 1, .matrix(queries + 2 * layout.width, row: layout.qkvRow),
+      scores, row: 1, column: layout.scoresRow, .matrix(values, row: layout.matrixRow),
       into: results + head.results, row: layout.resultRow, start: .zero)
+    transposeRows(
+      count: patches, width: patches, scores, row: layout.scoresRow,
+      into: allWeights + head.weights, row: patches)
   }
 }
 
@@ -79,99 +86,100 @@ public func attentionGradient(
       + "heads over \(qkv.shape), which gives \(layout.resultShape) and \(layout.weightsShape)")
   dqkv.resize(to: qkv.shape)
   scratch.resize(to: layout.scratchShape)
+  // Of one head.
   let valuesTransposed = scratch.mutablePointer
-  let scoreGradients = valuesTransposed + layout.transposedCount
+  let queries = valuesTransposed + layout.transposedCount
+  let keys = queries + layout.matrixCount
+  let gradients = keys + layout.matrixCount
+  let dScores = gradients + layout.matrixCount
   let results = dqkv.mutablePointer
   layout.forEachHead { head in
-    let queries = qkv.pointer + head.queries
-    let keys = queries + layout.width
-    let dQueries = results + head.queries
-    let gradients = dy.pointer + head.results
+    let source = qkv.pointer + head.queries
+    let target = results + head.queries
     let p = weights.pointer + head.weights
-    product(
-      rows: patches, columns: headWidth, depth: patches,
-      p, row: 1, column: patches, .matrix(gradients, row: layout.resultRow),
-      into: dQueries + 2 * layout.width, row: layout.qkvRow, start: .zero)
+    copyRows(
+      count: patches, width: headWidth, source, row: layout.qkvRow,
+      into: queries, row: layout.matrixRow)
+    copyRows(
+      count: patches, width: headWidth, source + layout.width, row: layout.qkvRow,
+      into: keys, row: layout.matrixRow)
     transposeRows(
-      count: patches, width: headWidth, keys + layout.width, row: layout.qkvRow,
-      into: valuesTransposed, row: layout.scratchRow)
-    product(
-      rows: patches, columns: layout.scratchRow, depth: headWidth,
-      gradients, row: layout.resultRow, column: 1,
-      .matrix(valuesTransposed, row: layout.scratchRow),
-      into: scoreGradients, row: layout.scratchRow, start: .zero)
-    for row in 0..<patches {
-      softmaxGradientOfScaledRow(
-        scoreGradients + row * layout.scratchRow, weights: p + row * patches, count: patches,
-        scale: layout.scale)
-    }
+      count: patches, width: headWidth, source + 2 * layout.width, row: layout.qkvRow,
+      into: valuesTransposed, row: layout.scoresRow)
+    copyRows(
+      count: patches, width: headWidth, dy.pointer + head.results, row: layout.resultRow,
+      into: gradients, row: layout.matrixRow)
     product(
       rows: patches, columns: headWidth, depth: patches,
-      scoreGradients, row: layout.scratchRow, column: 1, .matrix(keys, row: layout.qkvRow),
-      into: dQueries, row: layout.qkvRow, start: .zero)
+      p, row: 1, column: patches, .matrix(gradients, row: layout.matrixRow),
+      into: target + 2 * layout.width, row: layout.qkvRow, start: .zero)
+    product(
+      rows: patches, columns: layout.scoresRow, depth: headWidth,
+      gradients, row: layout.matrixRow, column: 1,
+      .matrix(valuesTransposed, row: layout.scoresRow),
+      into: dScores, row: layout.scoresRow, start: .zero)
+    softmaxGradientOfRows(
+      dScores, row: layout.scoresRow, weights: p, count: patches, scale: layout.scale)
     product(
       rows: patches, columns: headWidth, depth: patches,
-      scoreGradients, row: 1, column: layout.scratchRow, .matrix(queries, row: layout.qkvRow),
-      into: dQueries + layout.width, row: layout.qkvRow, start: .zero)
+      dScores, row: layout.scoresRow, column: 1, .matrix(keys, row: layout.matrixRow),
+      into: target, row: layout.qkvRow, start: .zero)
+    product(
+      rows: patches, columns: headWidth, depth: patches,
+      dScores, row: 1, column: layout.scoresRow, .matrix(queries, row: layout.matrixRow),
+      into: target + layout.width, row: layout.qkvRow, start: .zero)
   }
 }
 
-/// Turns a row of scores into weights, `exp((s − max s)·scale)` divided by their sum.
+/// Turns every column of scores into weights, `exp((s − max s)·scale)` divided by their sum, in place.
+///
+/// - Parameter columns: a multiple of sixteen.
+private func softmaxOfColumns(
+  _ scores: UnsafeMutablePointer<Float>, rows: Int, columns: Int, scale: Float
+) {
+  for column in stride(from: 0, to: columns, by: Vector.width) {
+    let top = scores + column
+    // The largest score is subtracted first, so that no exponential overflows.
+    var largest = Vector(at: top)
+    for row in 1..<max(rows, 1) {
+      let next = Vector(at: top + row * columns)
+      largest = largest.replacing(with: next, where: next .> largest)
+    }
+    var sum = Vector.zero
+    for row in 0..<rows {
+      let powers = exponential((Vector(at: top + row * columns) - largest) * scale)
+      powers.store(at: top + row * columns)
+      sum += powers
+    }
+    let reciprocal = 1 / sum
+    for row in 0..<rows {
+      (Vector(at: top + row * columns) * reciprocal).store(at: top + row * columns)
+    }
+  }
+}
+
+/// Turns ∂P into ∂S·scale, `p·(∂p − Σ ∂p·p)·scale`, the sum being that of a row, in place.
 ///
 /// - Parameters:
-///   - scores: overwritten. From `count` to the next multiple of sixteen they must repeat some of the others.
-///   - weights: written to the next multiple of sixteen.
-@inline(__always)
-private func softmaxOfScaledRow(
-  _ scores: UnsafeMutablePointer<Float>, count: Int, scale: Float,
-  into weights: UnsafeMutablePointer<Float>
+///   - gradients: `count` rows of ∂P.
+///   - row: how far they lie apart, a multiple of sixteen.
+///   - weights: P, `count` rows one after another.
+private func softmaxGradientOfRows(
+  _ gradients: UnsafeMutablePointer<Float>, row: Int, weights: UnsafePointer<Float>, count: Int,
+  scale: Float
 ) {
-  var largest = Vector(at: scores)
-  for column in stride(from: Vector.width, to: count, by: Vector.width) {
-    largest = largerLanes(largest, Vector(at: scores + column))
+  for index in 0..<count {
+    let target = gradients + index * row
+    let p = weights + index * count
+    var sum = Vector.zero
+    for column in stride(from: 0, to: count, by: Vector.width) {
+      let left = count - column
+      sum.addProduct(Vector(at: target + column, count: left), Vector(at: p + column, count: left))
+    }
+    let projection = sum.laneSum
+    for column in stride(from: 0, to: count, by: Vector.width) {
+      (Vector(at: p + column) * scale * (Vector(at: target + column) - projection))
+        .store(at: target + column)
+    }
   }
-  let maximum = largestLane(largest)
-  var sum = Vector.zero
-  for column in stride(from: 0, to: count, by: Vector.width) {
-    let powers = exponential((Vector(at: scores + column) - maximum) * scale)
-    powers.store(at: scores + column)
-    sum += Vector(at: scores + column, count: count - column)
-  }
-  let total = Vector(repeating: sum.laneSum)
-  for column in stride(from: 0, to: count, by: Vector.width) {
-    (Vector(at: scores + column) / total).store(at: weights + column)
-  }
-}
-
-/// Turns a row of ∂P into one of ∂S·scale, `p·(∂p − Σ ∂p·p)·scale`, in place.
-@inline(__always)
-private func softmaxGradientOfScaledRow(
-  _ gradients: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>, count: Int, scale: Float
-) {
-  var sum = Vector.zero
-  for column in stride(from: 0, to: count, by: Vector.width) {
-    let left = count - column
-    sum.addProduct(
-      Vector(at: gradients + column, count: left), Vector(at: weights + column, count: left))
-  }
-  let projection = sum.laneSum
-  for column in stride(from: 0, to: count, by: Vector.width) {
-    (Vector(at: weights + column) * scale * (Vector(at: gradients + column) - projection))
-      .store(at: gradients + column)
-  }
-}
-
-/// The larger of two numbers in every lane.
-@inline(__always)
-private func largerLanes(_ a: Vector, _ b: Vector) -> Vector {
-  a.replacing(with: b, where: b .> a)
-}
-
-/// The largest of the lanes.
-@inline(__always)
-private func largestLane(_ a: Vector) -> Float {
-  let eight = a.lowHalf.replacing(with: a.highHalf, where: a.highHalf .> a.lowHalf)
-  let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
-  let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .> four.lowHalf)
-  return two[0] < two[1] ? two[1] : two[0]
 }

@@ -17,32 +17,44 @@ struct AttentionLayout {
     images = shape[1]
     self.heads = heads
     headWidth = shape[2] / (3 * heads)
+    width = heads * headWidth
+    scale = 1 / Float(headWidth).squareRoot()
+    qkvRow = images * 3 * width
+    resultRow = images * width
+    scoresRow = wholeVectors(patches)
+    matrixRow = wholeVectors(headWidth)
   }
 
   /// The numbers of all heads together: how far the keys lie behind the queries, and the values behind the keys.
-  var width: Int { heads * headWidth }
+  let width: Int
 
   /// The factor of the scores, 1/√headWidth.
-  var scale: Float { 1 / Float(headWidth).squareRoot() }
+  let scale: Float
 
   /// How far the rows of two neighboring patches lie apart among queries, keys and values.
-  var qkvRow: Int { images * 3 * width }
+  let qkvRow: Int
 
   /// How far the rows of two neighboring patches lie apart in the result.
-  var resultRow: Int { images * width }
+  let resultRow: Int
 
-  /// The length of a row in the scratch: the number of patches, rounded up to whole vectors.
-  var scratchRow: Int { wholeVectors(patches) }
+  /// The length of a row of scores in the scratch: the number of patches, rounded up to whole vectors.
+  let scoresRow: Int
 
-  /// The number of floats of one head's transposed keys or values in the scratch.
-  var transposedCount: Int { wholeVectors(headWidth) * scratchRow }
+  /// The length of a row of queries, keys or values in the scratch: a head's width, rounded up likewise.
+  let matrixRow: Int
+
+  /// The number of floats of one head's queries, keys or values in the scratch.
+  var matrixCount: Int { patches * matrixRow }
+
+  /// The number of floats of their transpose.
+  var transposedCount: Int { headWidth * scoresRow }
 
   var resultShape: Shape { Shape(patches, images, width) }
 
   var weightsShape: Shape { Shape(images, heads, patches, patches) }
 
-  /// Transposed keys or values, and scores or their gradients, of one head.
-  var scratchShape: Shape { Shape(wholeVectors(headWidth) + patches, scratchRow) }
+  /// The transpose of one of a head's matrices, up to three others, and scores or their gradients.
+  var scratchShape: Shape { Shape(transposedCount + 3 * matrixCount + patches * scoresRow) }
 
   /// Calls `body` for every head of every image, in the order of the weights, with the distances to the first
   /// number of its queries, of its part of the result, and of its weights.
@@ -59,8 +71,9 @@ struct AttentionLayout {
       }
     }
   }
+}
 
-  private func wholeVectors(_ count: Int) -> Int {
-    (count + Vector.width - 1) / Vector.width * Vector.width
-  }
+/// The number of floats in as many whole vectors as `count` floats need.
+private func wholeVectors(_ count: Int) -> Int {
+  (count + Vector.width - 1) / Vector.width * Vector.width
 }

@@ -42,8 +42,12 @@ func product(
         of: FourVectors.self, at: column, width: width, rows: rows, depth: depth,
         a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
     } else {
+      let first = narrowPanel(
+        at: column, width: columns - column, rows: rows, depth: depth,
+        a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
       panel(
-        of: OneVector.self, at: column, width: columns - column, rows: rows, depth: depth,
+        of: OneVector.self, at: column, width: columns - column, from: first, rows: rows,
+        depth: depth,
         a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
     }
     column += width
@@ -56,13 +60,13 @@ func product(
 /// left, the last one is computed, and stored, more than once.
 @inline(__always)
 private func panel<Row: TileRow>(
-  of _: Row.Type, at column: Int, width: Int, rows: Int, depth: Int,
+  of _: Row.Type, at column: Int, width: Int, from first: Int = 0, rows: Int, depth: Int,
   _ a: UnsafePointer<Float>, row aRow: Int, column aColumn: Int,
   _ b: UnsafePointer<Float>, row bRow: Int,
   into c: UnsafeMutablePointer<Float>, row cRow: Int,
   start: Start
 ) {
-  for row in stride(from: 0, to: rows, by: 4) {
+  for row in stride(from: first, to: rows, by: 4) {
     let i0 = row
     let i1 = min(row + 1, rows - 1)
     let i2 = min(row + 2, rows - 1)
