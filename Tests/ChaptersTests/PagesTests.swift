@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Pages of the chapters")
 struct PagesTests {
-  @Test("the chapters are numbered 01, 02, … without a gap, each with source, page and pictures")
+  @Test("the chapters are numbered 01, 02, … without a gap, each with source and page")
   func complete() {
     let names = ChapterFiles.all.map(\.name)
     #expect(!names.isEmpty)
@@ -13,7 +13,7 @@ struct PagesTests {
       #expect(name.hasPrefix(number < 10 ? "0\(number)-" : "\(number)-"))
     }
     #expect(files(in: "\(ChapterFiles.package)/Chapters") == names.map { "\($0).md" })
-    #expect(files(in: "\(ChapterFiles.package)/output") == names)
+    #expect(Set(files(in: "\(ChapterFiles.package)/output")).isSubset(of: names))
   }
 
   @Test("a page has the prose and the code of its source", arguments: ChapterFiles.all)
@@ -34,9 +34,8 @@ struct PagesTests {
     let text = try String(contentsOfFile: chapter.page, encoding: .utf8)
       .split(separator: "```").enumerated().filter { $0.offset % 2 == 0 }.map(\.element).joined()
     let links = text.matches(of: /\]\(([^)#\s]+)[^)]*\)/).map { String($0.1) }
-      .filter { !$0.contains("://") }
-    #expect(!links.isEmpty, "a page has pictures and links to other chapters")
-    for link in links {
+    #expect(links.isEmpty == !text.contains("]("), "a link that is not found")
+    for link in links where !link.contains("://") {
       let path = URL(fileURLWithPath: chapter.page).deletingLastPathComponent()
         .appendingPathComponent(link).standardizedFileURL.path
       #expect(
