@@ -63,7 +63,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: libraries.map { .library(name: $0, targets: [$0]) },
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    // The lowest version that `.ci/examples` builds with.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .target(name: "CProcessor"),
