@@ -26,3 +26,16 @@ public func multiply(_ x: inout Tensor, by y: Tensor) {
       .store(at: target + index)
   }
 }
+
+/// Moves `x` a fraction of the way to `y`, element by element, x + fraction·(y − x); both have one shape.
+public func move(_ x: inout Tensor, toward y: Tensor, by fraction: Float) {
+  precondition(x.shape == y.shape, "cannot move the shape \(x.shape) toward \(y.shape)")
+  let count = x.count
+  let source = y.pointer
+  let target = x.mutablePointer
+  let fraction = Vector(repeating: fraction)
+  for index in stride(from: 0, to: count, by: Vector.width) {
+    let value = Vector(at: target + index)
+    value.addingProduct(Vector(at: source + index) - value, fraction).store(at: target + index)
+  }
+}

@@ -6,8 +6,9 @@ import Tensors
 /// A training run in a file, so that it can be resumed as if it had never stopped.
 ///
 /// The file is in the safetensors format. It holds the weights and both moments of Adam, as `model.…`,
-/// `first_moment.…` and `second_moment.…`, and as metadata the plan and the number of steps taken. The order
-/// of the examples needs nothing more: it follows from the seed and the epoch.
+/// `first_moment.…` and `second_moment.…`, the moving average of the weights, if the plan asks for it, as
+/// `average.…`, and as metadata the plan and the number of steps taken. The order of the examples needs
+/// nothing more: it follows from the seed and the epoch.
 public struct Checkpoint<Model: ConfigurableModule, Loss: LossFunction>: Sendable {
   /// The run as it was.
   public let run: TrainingRun<Model, Loss>
@@ -20,7 +21,9 @@ public struct Checkpoint<Model: ConfigurableModule, Loss: LossFunction>: Sendabl
     self.notes = notes
   }
 
-  private static var parts: [String] { ["model", "first_moment", "second_moment"] }
+  private static func parts(_ plan: TrainingPlan) -> [String] {
+    ["model", "first_moment", "second_moment"] + (plan.averageDecay == nil ? [] : ["average"])
+  }
 
   /// Writes the checkpoint, all or nothing.
   ///
@@ -40,7 +43,9 @@ public struct Checkpoint<Model: ConfigurableModule, Loss: LossFunction>: Sendabl
         plan: run.plan, loss: run.trainer.loss, configuration: run.model.configuration,
         stepsTaken: run.stepsTaken, epochMetrics: run.epochMetrics, notes: notes)
       let optimizer = run.trainer.optimizer
-      let tensors = zip(Self.parts, [run.model, optimizer.firstMoment, optimizer.secondMoment])
+      let average = run.trainer.average.map { [$0.model] } ?? []
+      let models = [run.trainer.model, optimizer.firstMoment, optimizer.secondMoment] + average
+      let tensors = zip(Self.parts(run.plan), models)
         .flatMap { part, model in
           model.parameters.map { (name: "\(part).\($0.name)", tensor: $0.tensor) }
         }
@@ -82,21 +87,25 @@ public struct Checkpoint<Model: ConfigurableModule, Loss: LossFunction>: Sendabl
         .map { (name: String($0.name.dropFirst(part.count + 1)), tensor: $0.tensor) }
       return try Model(state.configuration, parameters: own)
     }
+    let parts = Self.parts(state.plan)
     if let extra = file.tensors.first(where: { tensor in
-      !Self.parts.contains { tensor.name.hasPrefix($0 + ".") }
+      !parts.contains { tensor.name.hasPrefix($0 + ".") }
     }) {
       throw SafeTensorsError.Reason(
         found: "a tensor '\(extra.name)'", expected: "only those of a run")
     }
-    let models = (
-      try model(Self.parts[0]), try model(Self.parts[1]), try model(Self.parts[2])
-    )
+    let models = (try model(parts[0]), try model(parts[1]), try model(parts[2]))
     let optimizer = Adam(
       state.plan.optimizer, stepsTaken: state.stepsTaken, firstMoment: models.1,
       secondMoment: models.2)
+    var average: WeightAverage<Model>?
+    if let decay = state.plan.averageDecay {
+      average = WeightAverage(try model(parts[3]), decay: decay)
+    }
     run = TrainingRun(
       state.plan,
-      trainer: Trainer(models.0, optimizer: optimizer, loss: state.loss, threads: threads),
+      trainer: Trainer(
+        models.0, optimizer: optimizer, average: average, loss: state.loss, threads: threads),
       epochMetrics: state.epochMetrics)
     notes = state.notes
   }
@@ -136,6 +145,10 @@ extension Checkpoint {
         throw SafeTensorsError.Reason(
           found: "the metrics \(epochMetrics) of this epoch",
           expected: "those of at most \(plan.examples) examples")
+      }
+      if let decay = plan.averageDecay, !(0..<1).contains(decay) {
+        throw SafeTensorsError.Reason(
+          found: "the decay \(decay) of the averaged weights", expected: "one from 0 to below 1")
       }
       if case .warmUpThenCosine(_, let warmUp, let total) = plan.learningRate,
         warmUp < 0 || total < 0

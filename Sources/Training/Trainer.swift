@@ -14,6 +14,9 @@ public struct Trainer<Model: Module, Loss: LossFunction>: Sendable {
   /// The optimizer and its moments.
   public private(set) var optimizer: Adam<Model>
 
+  /// The moving average of the model's weights; nil if none is kept.
+  public private(set) var average: WeightAverage<Model>?
+
   /// The loss that is minimized.
   public let loss: Loss
 
@@ -35,12 +38,17 @@ public struct Trainer<Model: Module, Loss: LossFunction>: Sendable {
   /// - Parameters:
   ///   - model: where training starts.
   ///   - optimizer: the optimizer, whose moments belong to this model.
+  ///   - average: the moving average of the weights; nil for none.
   ///   - loss: what is minimized.
   ///   - threads: the number of threads.
-  public init(_ model: Model, optimizer: Adam<Model>, loss: Loss, threads: Int) {
+  public init(
+    _ model: Model, optimizer: Adam<Model>, average: WeightAverage<Model>? = nil, loss: Loss,
+    threads: Int
+  ) {
     precondition(threads >= 1, "training needs at least one thread; found \(threads)")
     self.model = model
     self.optimizer = optimizer
+    self.average = average
     self.loss = loss
     shards = (0..<Batch.shardCount).map { _ in Shard(gradient: model.zerosLike()) }
     workers = (0..<min(threads, Batch.shardCount)).map { _ in
@@ -66,6 +74,7 @@ public struct Trainer<Model: Module, Loss: LossFunction>: Sendable {
     guard metrics.loss.isFinite else { return metrics }
     optimizer.update(
       &model, shards: &shards, used: used, learningRate: learningRate, threads: workers.count)
+    average?.add(&model, step: optimizer.stepsTaken, threads: workers.count)
     return metrics
   }
 

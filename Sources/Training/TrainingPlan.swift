@@ -16,11 +16,15 @@ public struct TrainingPlan: Hashable, Sendable, Codable {
   public var learningRate: LearningRateSchedule
   /// The settings of the optimizer.
   public var optimizer: AdamSettings
+  /// The decay per step of the moving average of the weights, which is then the run's model; nil for none:
+  /// the model has the weights after the last step.
+  public var averageDecay: Double?
 
   /// The plan with all of its parts.
   public init(
     examples: Int, epochs: Int, batchSize: Int, shuffles: Bool = true, seed: UInt64 = 0,
-    learningRate: LearningRateSchedule, optimizer: AdamSettings = AdamSettings()
+    learningRate: LearningRateSchedule, optimizer: AdamSettings = AdamSettings(),
+    averageDecay: Double? = nil
   ) {
     precondition(
       examples > 0 && batchSize > 0,
@@ -32,6 +36,7 @@ public struct TrainingPlan: Hashable, Sendable, Codable {
     self.seed = seed
     self.learningRate = learningRate
     self.optimizer = optimizer
+    self.averageDecay = averageDecay
   }
 
   /// The number of steps of an epoch.

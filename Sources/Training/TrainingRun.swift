@@ -18,7 +18,9 @@ public struct TrainingRun<Model: Module, Loss: LossFunction>: Sendable {
     self.init(
       plan,
       trainer: Trainer(
-        model, optimizer: Adam(for: model, plan.optimizer), loss: loss, threads: threads),
+        model, optimizer: Adam(for: model, plan.optimizer),
+        average: plan.averageDecay.map { WeightAverage(model, decay: $0) }, loss: loss,
+        threads: threads),
       epochMetrics: Loss.Metrics())
   }
 
@@ -29,8 +31,9 @@ public struct TrainingRun<Model: Module, Loss: LossFunction>: Sendable {
     self.epochMetrics = epochMetrics
   }
 
-  /// The model as it is now.
-  public var model: Model { trainer.model }
+  /// The model as it is now: with the moving average of the weights if the plan asks for it, else with those
+  /// after the last step, which are `trainer.model` in any case.
+  public var model: Model { trainer.average?.model ?? trainer.model }
 
   /// The number of steps taken.
   public var stepsTaken: Int { trainer.optimizer.stepsTaken }
@@ -98,10 +101,12 @@ public struct TrainingRun<Model: Module, Loss: LossFunction>: Sendable {
 
   /// Throws if the last step has left weights, or moments of the optimizer, that are not finite.
   func requireFinite() throws(DivergenceError) {
-    for (part, name) in [
+    var parts = [
       (trainer.model, "weights"), (trainer.optimizer.firstMoment, "first moments"),
       (trainer.optimizer.secondMoment, "second moments"),
-    ] {
+    ]
+    if let average = trainer.average { parts.append((average.model, "averaged weights")) }
+    for (part, name) in parts {
       if let bad = part.firstNonFiniteParameter {
         throw DivergenceError(
           step: stepsTaken, found: "\(bad.value) among the \(name) of '\(bad.name)'",

@@ -100,6 +100,19 @@ struct RowsTests {
     #expect(x.elements == zip(start.elements, y.elements).map(*))
   }
 
+  @Test(
+    "moving a tensor toward another is x + fraction·(y − x) of every element", arguments: widths)
+  func move(width: Int) {
+    let y = random([width, 3], 1)
+    let start = random([width, 3], 2)
+    for fraction: Float in [0, 0.3, 1] {
+      var x = start
+      Tensors.move(&x, toward: y, by: fraction)
+      #expect(
+        x.elements == zip(start.elements, y.elements).map { $0.addingProduct($1 - $0, fraction) })
+    }
+  }
+
   @Test("GELU and its derivative of a tensor agree with double precision", arguments: widths)
   func geluRows(width: Int) {
     let x = random([3, width], 1)
