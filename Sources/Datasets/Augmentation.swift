@@ -1,7 +1,7 @@
 import Tensors
 
-/// Small random changes of an image that do not change its class: rotation, scaling, shear and shift
-/// (Simard et al. 2003, section 3).
+/// Small random changes of an image that do not change its class: rotation, scaling, shear, shift and elastic
+/// deformation (Simard et al. 2003, section 2).
 ///
 /// An augmentation whose amounts are all 0 gives the same bits as none.
 public struct Augmentation: Hashable, Sendable {
@@ -17,14 +17,19 @@ public struct Augmentation: Hashable, Sendable {
   /// The largest distance by which an image is moved, along each axis, in pixels.
   public var shift: Float
 
-  /// An augmentation with the given largest amounts; the defaults are those of the tuned recipe.
+  /// The root mean square, along each axis, of the displacements of the elastic deformation, in pixels.
+  public var elastic: Float
+
+  /// An augmentation with the given amounts; the defaults are those of the tuned recipe.
   public init(
-    rotation: Float = 11, scaling: Float = 0.12, shear: Float = 0.15, shift: Float = 2
+    rotation: Float = 11, scaling: Float = 0.12, shear: Float = 0.15, shift: Float = 2,
+    elastic: Float = 0
   ) {
     self.rotation = rotation
     self.scaling = scaling
     self.shear = shear
     self.shift = shift
+    self.elastic = elastic
   }
 
   /// An affine map from a position in the result to the position in the image whose value it shows,

@@ -36,12 +36,16 @@ public struct AugmentedImages: BatchSource {
   ///   - labels: overwritten with the class of each image, [examples].
   public func load(_ batch: Batch, into batchImages: inout Tensor, targets labels: inout [Int]) {
     images.load(batch, into: &batchImages, targets: &labels) { source, index, target, place in
-      var map = Augmentation.Map.identity
-      if let augmentation {
-        var random = Random(seed: seed, stream: batch.firstStream &+ UInt64(place))
-        map = augmentation.map(using: &random)
-      }
-      if map == .identity {
+      guard let augmentation else { return images.copy(source, index, to: target, place) }
+      var random = Random(seed: seed, stream: batch.firstStream &+ UInt64(place))
+      let map = augmentation.map(using: &random)
+      if augmentation.elastic > 0 {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: DisplacementField.floatCount) {
+          let field = DisplacementField(
+            displacement: augmentation.elastic, using: &random, in: $0)
+          images.warp(source, index, by: map, field, to: target, place)
+        }
+      } else if map == .identity {
         images.copy(source, index, to: target, place)
       } else {
         images.warp(source, index, by: map, to: target, place)
