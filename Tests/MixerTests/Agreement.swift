@@ -1,4 +1,5 @@
 import Mixer
+import NeuralNetwork
 import Tensors
 import Testing
 
@@ -12,7 +13,7 @@ func relativeError(_ a: Tensor, _ b: Tensor) -> Float {
 ///
 /// The last bias of token mixing shifts all channels of a patch alike, which every layer norm after it
 /// subtracts again: its gradient is zero, and what either program computes there is rounding.
-func expectAgreement(_ gradient: MLPMixer, with expected: (String) -> Tensor?) {
+func expectAgreement(_ gradient: some Parameterized, with expected: (String) -> Tensor?) {
   let largest = gradient.parameters.flatMap { $0.tensor.elements.map(\.magnitude) }.max()!
   for (name, tensor) in gradient.parameters {
     guard let theirs = expected(name.description) else {

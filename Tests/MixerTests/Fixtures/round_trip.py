@@ -16,13 +16,13 @@ from pathlib import Path
 
 import numpy
 import torch
-from make import Mixer
+from make import Mixer, TokenMixing
 from safetensors.torch import load_file, save_file
 from torch.nn import functional
 
 
 def article_mixer():
-    return Mixer((28, 28), (7, 7), 1, 128, 4, 64, 256, 10)
+    return Mixer(TokenMixing, (28, 28), (7, 7), 1, 128, 4, 64, 256, 10)
 
 
 def read(path, header):
