@@ -36,21 +36,30 @@ func product(
   var column = 0
   while column < columns {
     let width = PackedMatrix.width(at: column, of: columns)
+    let left = columns - column
     let (b, bRow) = b.panel(at: column, width: width, depth: depth)
     if width == FourVectors.width {
       panel(
         of: FourVectors.self, at: column, width: width, rows: rows, depth: depth,
         a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
+      column += width
+    } else if hasWideRegisters != 0 && rows >= 8 && left > width && bRow > width {
+      // The matrix is not packed, so that the next sixteen columns follow in memory.
+      panelOfEights(
+        of: TwoVectors.self, at: column, width: left, rows: rows, depth: depth,
+        a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
+      column += 2 * width
+    } else if hasWideRegisters != 0 && rows >= 8 {
+      panelOfEights(
+        of: OneVector.self, at: column, width: left, rows: rows, depth: depth,
+        a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
+      column += width
     } else {
-      let first = narrowPanel(
-        at: column, width: columns - column, rows: rows, depth: depth,
-        a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
       panel(
-        of: OneVector.self, at: column, width: columns - column, from: first, rows: rows,
-        depth: depth,
+        of: OneVector.self, at: column, width: left, rows: rows, depth: depth,
         a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
+      column += width
     }
-    column += width
   }
 }
 
@@ -71,32 +80,8 @@ private func panel<Row: TileRow>(
     let i1 = min(row + 1, rows - 1)
     let i2 = min(row + 2, rows - 1)
     let i3 = min(row + 3, rows - 1)
-    let c0 = c + i0 * cRow + column
-    let c1 = c + i1 * cRow + column
-    let c2 = c + i2 * cRow + column
-    let c3 = c + i3 * cRow + column
-    var sum0 = Row()
-    var sum1 = Row()
-    var sum2 = Row()
-    var sum3 = Row()
-    switch start {
-    case .zero: break
-    case .target:
-      sum0 = Row(at: c0, count: width)
-      sum1 = Row(at: c1, count: width)
-      sum2 = Row(at: c2, count: width)
-      sum3 = Row(at: c3, count: width)
-    case .rowBias(let bias):
-      sum0 = Row(repeating: bias[i0])
-      sum1 = Row(repeating: bias[i1])
-      sum2 = Row(repeating: bias[i2])
-      sum3 = Row(repeating: bias[i3])
-    case .columnBias(let bias):
-      sum0 = Row(at: bias + column, count: width)
-      sum1 = sum0
-      sum2 = sum0
-      sum3 = sum0
-    }
+    var sums = FourRows<Row>(
+      start, rows: (i0, i1, i2, i3), c + column, row: cRow, column: column, width: width)
     var a0 = a + i0 * aRow
     var a1 = a + i1 * aRow
     var a2 = a + i2 * aRow
@@ -104,20 +89,110 @@ private func panel<Row: TileRow>(
     var source = b
     for _ in 0..<depth {
       let bs = Row(at: source, count: width)
-      sum0.add(a0.pointee, times: bs)
-      sum1.add(a1.pointee, times: bs)
-      sum2.add(a2.pointee, times: bs)
-      sum3.add(a3.pointee, times: bs)
+      sums.add(a0[0], a1[0], a2[0], a3[0], times: bs)
       a0 += aColumn
       a1 += aColumn
       a2 += aColumn
       a3 += aColumn
       source += bRow
     }
-    sum0.store(at: c0, count: width)
-    sum1.store(at: c1, count: width)
-    sum2.store(at: c2, count: width)
-    sum3.store(at: c3, count: width)
+    sums.store(rows: (i0, i1, i2, i3), c + column, row: cRow, width: width)
+  }
+}
+
+/// The columns of a product that one tile is wide, eight rows at a time: what is left of a product with AVX-512
+/// after the tiles of sixty-four columns. With four rows alone, an addition would wait for the one before.
+///
+/// Where fewer than eight rows are left, they are computed four at a time.
+@inline(__always)
+private func panelOfEights<Row: TileRow>(
+  of _: Row.Type, at column: Int, width: Int, rows: Int, depth: Int,
+  _ a: UnsafePointer<Float>, row aRow: Int, column aColumn: Int,
+  _ b: UnsafePointer<Float>, row bRow: Int,
+  into c: UnsafeMutablePointer<Float>, row cRow: Int,
+  start: Start
+) {
+  var row = 0
+  while row + 8 <= rows {
+    let upper = (row, row + 1, row + 2, row + 3)
+    let lower = (row + 4, row + 5, row + 6, row + 7)
+    var upperSums = FourRows<Row>(
+      start, rows: upper, c + column, row: cRow, column: column, width: width)
+    var lowerSums = FourRows<Row>(
+      start, rows: lower, c + column, row: cRow, column: column, width: width)
+    var a0 = a + row * aRow
+    var a1 = a0 + aRow
+    var a2 = a1 + aRow
+    var a3 = a2 + aRow
+    let down = 4 * aRow
+    var source = b
+    for _ in 0..<depth {
+      let bs = Row(at: source, count: width)
+      upperSums.add(a0[0], a1[0], a2[0], a3[0], times: bs)
+      lowerSums.add(a0[down], a1[down], a2[down], a3[down], times: bs)
+      a0 += aColumn
+      a1 += aColumn
+      a2 += aColumn
+      a3 += aColumn
+      source += bRow
+    }
+    upperSums.store(rows: upper, c + column, row: cRow, width: width)
+    lowerSums.store(rows: lower, c + column, row: cRow, width: width)
+    row += 8
+  }
+  panel(
+    of: Row.self, at: column, width: width, from: row, rows: rows, depth: depth,
+    a, row: aRow, column: aColumn, b, row: bRow, into: c, row: cRow, start: start)
+}
+
+/// The sums of four rows of a tile.
+private struct FourRows<Row: TileRow> {
+  private var sum0 = Row()
+  private var sum1 = Row()
+  private var sum2 = Row()
+  private var sum3 = Row()
+
+  /// What the sums start from; `c` is the tile's column in the first row of the result.
+  @inline(__always) init(
+    _ start: Start, rows: (Int, Int, Int, Int), _ c: UnsafePointer<Float>, row cRow: Int,
+    column: Int, width: Int
+  ) {
+    switch start {
+    case .zero: break
+    case .target:
+      sum0 = Row(at: c + rows.0 * cRow, count: width)
+      sum1 = Row(at: c + rows.1 * cRow, count: width)
+      sum2 = Row(at: c + rows.2 * cRow, count: width)
+      sum3 = Row(at: c + rows.3 * cRow, count: width)
+    case .rowBias(let bias):
+      sum0 = Row(repeating: bias[rows.0])
+      sum1 = Row(repeating: bias[rows.1])
+      sum2 = Row(repeating: bias[rows.2])
+      sum3 = Row(repeating: bias[rows.3])
+    case .columnBias(let bias):
+      sum0 = Row(at: bias + column, count: width)
+      sum1 = sum0
+      sum2 = sum0
+      sum3 = sum0
+    }
+  }
+
+  @inline(__always) mutating func add(
+    _ a0: Float, _ a1: Float, _ a2: Float, _ a3: Float, times row: Row
+  ) {
+    sum0.add(a0, times: row)
+    sum1.add(a1, times: row)
+    sum2.add(a2, times: row)
+    sum3.add(a3, times: row)
+  }
+
+  @inline(__always) func store(
+    rows: (Int, Int, Int, Int), _ c: UnsafeMutablePointer<Float>, row cRow: Int, width: Int
+  ) {
+    sum0.store(at: c + rows.0 * cRow, count: width)
+    sum1.store(at: c + rows.1 * cRow, count: width)
+    sum2.store(at: c + rows.2 * cRow, count: width)
+    sum3.store(at: c + rows.3 * cRow, count: width)
   }
 }
 
@@ -148,6 +223,35 @@ private struct OneVector: TileRow {
 
   @inline(__always) mutating func add(_ scalar: Float, times row: OneVector) {
     v = v.addingProduct(Vector(repeating: scalar), row.v)
+  }
+}
+
+/// Up to thirty-two columns, more than sixteen: eight rows of them fill half of the 32 wide registers of AVX-512.
+private struct TwoVectors: TileRow {
+  private var v0: Vector
+  private var v1: Vector
+
+  @inline(__always) init() { self.init(repeating: 0) }
+
+  @inline(__always) init(repeating value: Float) {
+    v0 = Vector(repeating: value)
+    v1 = v0
+  }
+
+  @inline(__always) init(at source: UnsafePointer<Float>, count: Int) {
+    v0 = Vector(at: source)
+    v1 = Vector(at: source + 16, count: count - 16)
+  }
+
+  @inline(__always) func store(at target: UnsafeMutablePointer<Float>, count: Int) {
+    v0.store(at: target)
+    v1.store(at: target + 16, count: count - 16)
+  }
+
+  @inline(__always) mutating func add(_ scalar: Float, times row: TwoVectors) {
+    let scalars = Vector(repeating: scalar)
+    v0 = v0.addingProduct(scalars, row.v0)
+    v1 = v1.addingProduct(scalars, row.v1)
   }
 }
 

@@ -69,13 +69,14 @@ struct ProductsTests {
 
   @Test("a product from the right equals plain loops bit for bit, packed or not", arguments: sizes)
   func fromTheRight(size: Int) {
-    for other in sizes {
-      let x = random([5, size], 1)
+    for (rows, other) in [5, 19].flatMap({ rows in sizes.map { (rows, $0) } }) {
+      let x = random([rows, size], 1)
       let m = random([size, other], 2)
       let b = random([other], 3)
       var y = Tensor.empty
       let expected = naive(
-        rows: 5, columns: other, depth: size, start: { _, j in b[j] }, { x[$0, $1] }, { m[$0, $1] })
+        rows: rows, columns: other, depth: size, start: { _, j in b[j] },
+        { x[$0, $1] }, { m[$0, $1] })
       matmulLastAxis(x, m, bias: b, into: &y)
       #expect(y.elements == expected)
 
