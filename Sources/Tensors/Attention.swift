@@ -168,18 +168,35 @@ private func softmaxGradientOfRows(
   _ gradients: UnsafeMutablePointer<Float>, row: Int, weights: UnsafePointer<Float>, count: Int,
   scale: Float
 ) {
-  for index in 0..<count {
-    let target = gradients + index * row
-    let p = weights + index * count
-    var sum = Vector.zero
-    for column in stride(from: 0, to: count, by: Vector.width) {
-      let left = count - column
-      sum.addProduct(Vector(at: target + column, count: left), Vector(at: p + column, count: left))
+  for first in stride(from: 0, to: count, by: 4) {
+    // Beyond the last row, that row is repeated and its sum is dropped.
+    let sums = laneSumsOfFour { index in
+      let index = min(first + index, count - 1)
+      var sum = Vector.zero
+      for column in stride(from: 0, to: count, by: Vector.width) {
+        let left = count - column
+        sum = sum.addingProduct(
+          Vector(at: gradients + index * row + column, count: left),
+          Vector(at: weights + index * count + column, count: left))
+      }
+      return sum
     }
-    let projection = sum.laneSum
-    for column in stride(from: 0, to: count, by: Vector.width) {
-      (Vector(at: p + column) * scale * (Vector(at: target + column) - projection))
-        .store(at: target + column)
+    for lane in 0..<min(4, count - first) {
+      let target = gradients + (first + lane) * row
+      let p = weights + (first + lane) * count
+      for column in stride(from: 0, to: count, by: Vector.width) {
+        (Vector(at: p + column) * scale * (Vector(at: target + column) - sums[lane]))
+          .store(at: target + column)
+      }
     }
   }
+}
+
+/// The sums of the lanes of four vectors, neighbors first, in the first four lanes.
+@inline(__always)
+private func laneSumsOfFour(_ vector: (Int) -> Vector) -> Vector {
+  let fours = vector(0).pairSums(with: vector(1))
+    .pairSums(with: vector(2).pairSums(with: vector(3)))
+  let pairs = fours.pairSums(with: fours)
+  return pairs.pairSums(with: pairs)
 }
