@@ -33,9 +33,9 @@ public struct DepthwiseConvolution: PatchMixing {
   /// The kernels.
   public static func largestWeight(
     _ sizes: MixerConfiguration
-  ) -> (name: ParameterName, shape: Shape) {
+  ) -> (name: ParameterName, shape: [Int]) {
     let size = kernelSize(sizes)
-    return (ParameterName() / "weight", Shape(sizes.hiddenDim, 1, size, size))
+    return (ParameterName() / "weight", [sizes.hiddenDim, 1, size, size])
   }
 
   /// Visits `weight` and `bias`.

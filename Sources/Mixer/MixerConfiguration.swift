@@ -78,6 +78,9 @@ public struct MixerConfiguration: Hashable, Sendable, Codable {
     guard imageSize.height % patchSize.height == 0, imageSize.width % patchSize.width == 0 else {
       throw .patchDoesNotDivide(image: imageSize, patch: patchSize)
     }
+    guard !grid.height.multipliedReportingOverflow(by: grid.width).overflow else {
+      throw .tooManyPatches(grid: grid)
+    }
   }
 }
 
@@ -87,6 +90,8 @@ public enum ConfigurationError: Error, Hashable, CustomStringConvertible {
   case notPositive(name: String, found: Int)
   /// A patch does not divide an image.
   case patchDoesNotDivide(image: PixelSize, patch: PixelSize)
+  /// There are more patches than can be counted.
+  case tooManyPatches(grid: PixelSize)
   /// The heads of attention do not have equal parts of its width.
   case headsDoNotDivide(heads: Int, width: Int)
   /// A kernel has no middle.
@@ -99,6 +104,8 @@ public enum ConfigurationError: Error, Hashable, CustomStringConvertible {
       "found \(found) as the \(name); expected at least 1"
     case .patchDoesNotDivide(let image, let patch):
       "found patches of \(patch) pixels; expected a size that divides images of \(image) pixels"
+    case .tooManyPatches(let grid):
+      "found \(grid) patches; expected a number that can be counted"
     case .headsDoNotDivide(let heads, let width):
       "found \(heads) heads; expected a number that divides their width together, \(width)"
     case .evenKernel(let found):

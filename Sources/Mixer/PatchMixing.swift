@@ -21,7 +21,7 @@ public protocol PatchMixing: Layer {
 
   /// The name of the layer's largest weight, and its shape in a model of some sizes: what tells, before memory is
   /// taken for a model, whether a file has the weights for it.
-  static func largestWeight(_ sizes: MixerConfiguration) -> (name: ParameterName, shape: Shape)
+  static func largestWeight(_ sizes: MixerConfiguration) -> (name: ParameterName, shape: [Int])
 }
 
 extension PatchMixing {

@@ -43,8 +43,8 @@ public struct SelfAttention: PatchMixing {
   /// The weights of queries, keys and values.
   public static func largestWeight(
     _ sizes: MixerConfiguration
-  ) -> (name: ParameterName, shape: Shape) {
-    (ParameterName() / "qkv" / "weight", Shape(3 * sizes.tokenMLPDim, sizes.hiddenDim))
+  ) -> (name: ParameterName, shape: [Int]) {
+    (ParameterName() / "qkv" / "weight", [3 * sizes.tokenMLPDim, sizes.hiddenDim])
   }
 
   /// Visits the two maps as `qkv` and `proj`.

@@ -26,8 +26,8 @@ public struct TokenMixing: PatchMixing {
   /// W₁.
   public static func largestWeight(
     _ sizes: MixerConfiguration
-  ) -> (name: ParameterName, shape: Shape) {
-    (ParameterName() / 0 / "weight", Shape(sizes.tokenMLPDim, sizes.patches))
+  ) -> (name: ParameterName, shape: [Int]) {
+    (ParameterName() / 0 / "weight", [sizes.tokenMLPDim, sizes.patches])
   }
 
   /// Visits the two maps as 0 and 2, their places in an `nn.Sequential` with GELU as 1.

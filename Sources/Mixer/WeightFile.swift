@@ -65,38 +65,43 @@ extension PatchClassifier: ConfigurableModule {
   private static func requireWeights(
     of sizes: MixerConfiguration, in parameters: [(name: String, tensor: Tensor)]
   ) throws(SafeTensorsError.Reason) {
-    let root = ParameterName()
-    let mixing = Mixing.largestWeight(sizes)
-    let patch = sizes.patchSize
-    var weights = [
-      (
-        "\(root / WeightNames.patchEmbedding / "weight")",
-        Shape(sizes.hiddenDim, sizes.imageChannels, patch.height, patch.width)
-      ),
-      (
-        "\(root / WeightNames.classifierHead / "weight")", Shape(sizes.classes, sizes.hiddenDim)
-      ),
-    ]
-    if Mixing.needsPositions {
-      weights.append(
-        ("\(root / WeightNames.positionEmbedding)", Shape(sizes.patches, sizes.hiddenDim)))
-    }
-    // One layer more than there can be is enough to find that it is missing.
-    for index in 0..<min(sizes.layers, parameters.count + 1) {
-      let layer = root / WeightNames.layers / index
-      weights.append(
-        (
-          "\(layer / WeightNames.channelMixing / 0 / "weight")",
-          Shape(sizes.channelMLPDim, sizes.hiddenDim)
-        ))
-      weights.append(("\(layer / WeightNames.tokenMixing).\(mixing.name)", mixing.shape))
-    }
     let shapes = Dictionary(
       parameters.map { ($0.name, $0.tensor.shape) }, uniquingKeysWith: { first, _ in first })
-    for (name, shape) in weights where shapes[name] != shape {
-      let found = shapes[name].map { "a tensor '\(name)' of shape \($0)" }
+    func require(_ name: String, _ sizes: [Int]) throws(SafeTensorsError.Reason) {
+      let shape = shapes[name]
+      if let shape, shape.rank == sizes.count,
+        sizes.indices.allSatisfy({ shape[$0] == sizes[$0] })
+      {
+        return
+      }
       throw SafeTensorsError.Reason(
-        found: found ?? "no tensor '\(name)'", expected: "one of shape \(shape)")
+        found: shape.map { "tensor '\(name)' of shape \($0)" } ?? "no tensor '\(name)'",
+        expected: "one of shape \(sizes)")
+    }
+    let root = ParameterName()
+    let patch = sizes.patchSize
+    try require(
+      "\(root / WeightNames.patchEmbedding / "weight")",
+      [sizes.hiddenDim, sizes.imageChannels, patch.height, patch.width])
+    try require(
+      "\(root / WeightNames.classifierHead / "weight")", [sizes.classes, sizes.hiddenDim])
+    if Mixing.needsPositions {
+      try require(
+        "\(root / WeightNames.positionEmbedding)", [sizes.patches, sizes.hiddenDim])
+    }
+    // A mixing may multiply its width.
+    let numbers = parameters.reduce(0) { $0 + $1.tensor.count }
+    guard sizes.tokenMLPDim <= numbers else {
+      throw SafeTensorsError.Reason(
+        found: "\(numbers) numbers", expected: "those of a width of \(sizes.tokenMLPDim)")
+    }
+    let mixing = Mixing.largestWeight(sizes)
+    for index in 0..<sizes.layers {
+      let layer = root / WeightNames.layers / index
+      try require(
+        "\(layer / WeightNames.channelMixing / 0 / "weight")",
+        [sizes.channelMLPDim, sizes.hiddenDim])
+      try require("\(layer / WeightNames.tokenMixing).\(mixing.name)", mixing.shape)
     }
   }
 }

@@ -130,13 +130,13 @@ struct CheckpointFuzzTests {
       (
         #""imageSize":{"height":2,"width":2}"#,
         #""imageSize":{"height":4611686018427387904,"width":4611686018427387904}"#,
-        "patches of 1×1 pixels"
+        "4611686018427387904×4611686018427387904 patches"
       ),
       (
         #""imageSize":{"height":2,"width":2}"#, #""imageSize":{"height":-2,"width":-2}"#,
         "found -2 as the image height"
       ),
-      (#""hiddenDim":2"#, #""hiddenDim":3"#, "tensors of other sizes"),
+      (#""hiddenDim":2"#, #""hiddenDim":3"#, "tensor 'patch_embed.weight' of shape"),
     ])
   func numbers(old: String, new: String, found: String) throws {
     let file = try Self.file(replacing: old, by: new)
