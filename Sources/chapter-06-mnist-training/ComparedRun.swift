@@ -29,8 +29,8 @@ struct ComparedRun {
     sumOfRates = (0..<plan.steps).reduce(Float(0)) { $0 + plan.learningRate(step: $1) }
   }
 
-  /// The finished runs of both recipes on the data set of a run: those in the folder of the pictures, else those
-  /// of the page; and the run itself, unless it is one of them. If it is a recipe itself, it is added to the
+  /// The finished runs of the page's recipes on the data set of a run: those in the folder of the pictures, else
+  /// those of the page; and the run itself, unless it is one of them. If it is a recipe itself, it is added to the
   /// history in the folder of the pictures.
   ///
   /// - Throws: `FileError` if the history cannot be written.
@@ -48,7 +48,8 @@ struct ComparedRun {
       history[dataset, training.notes.recipe] = epochs
       try history.write(to: chapter.pictureFolder)
     }
-    let recipes = Recipe.allCases.compactMap { recipe in
+    let others = isRecipe ? [training.notes.recipe].filter { !Recipe.allCases.contains($0) } : []
+    let recipes = (Recipe.allCases + others).compactMap { recipe in
       (history[dataset, recipe] ?? ofPage[dataset, recipe]).map {
         ComparedRun(of: recipe, images: images, epochs: $0)
       }

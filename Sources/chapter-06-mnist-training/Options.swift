@@ -25,27 +25,30 @@ struct Options: ParsableArguments {
   var data: String?
 
   @Option(
-    help: "article: Adam at a constant rate. tuned: AdamW, warm-up and cosine, data augmentation.")
+    help:
+      "article: Adam at a constant rate. tuned: AdamW, warm-up and cosine, data augmentation. best: tuned, longer, with elastic deformation and averaged weights."
+  )
   var recipe = Recipe.article
 
   @Option(
     parsing: .unconditional,
-    help: "Epochs: the number of times every image is seen (default: 20; tuned: 15)."
+    help: "Epochs: the number of times every image is seen (default: 20; tuned: 15, best: 60)."
   )
   var epochs: Int?
 
   @Option(
     parsing: .unconditional,
-    help: "Images per step; the last of an epoch may have fewer (default: 128; tuned: 64).")
+    help: "Images per step; the last of an epoch may have fewer (default: 128; tuned and best: 64)."
+  )
   var batchSize: Int?
 
   @Option(
     parsing: .unconditional,
-    help: "Learning rate; the highest one if it varies (default: 1e-5; tuned: 2e-3).")
+    help: "Learning rate; the highest one if it varies (default: 1e-5; tuned and best: 2e-3).")
   var learningRate: Float?
 
   @Option(
-    parsing: .unconditional, help: "Weight decay (default: 1e-5; tuned: 0.05).")
+    parsing: .unconditional, help: "Weight decay (default: 1e-5; tuned and best: 0.05).")
   var weightDecay: Float?
 
   @Option(
@@ -81,14 +84,29 @@ struct Options: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help:
-      "Label smoothing: the share of the target that all classes have in equal parts (default: 0; tuned: 0.05)."
+      "Label smoothing: the share of the target that all classes have in equal parts (default: 0; tuned and best: 0.05)."
   )
   var labelSmoothing: Float?
 
   @Flag(
     help:
-      "Leave the images as they are also in the tuned recipe, instead of changing them at random.")
+      "Leave the images as they are also in the tuned and the best recipe, instead of changing them at random."
+  )
   var noAugmentation = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Elastic deformation: the root mean square of its displacements in pixels, 0 for none (default: 0; best: 1).",
+      valueName: "pixels"))
+  var elastic: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Test and save the exponential moving average of the weights, with this decay per step, 0 for none (default: 0; best: 0.9998).",
+      valueName: "decay"))
+  var averageWeights: Double?
 
   @Flag(help: "See the images in the order of the file, instead of shuffled anew every epoch.")
   var noShuffle = false
@@ -185,6 +203,12 @@ struct Options: ParsableArguments {
       labelSmoothing.map { (0..<1).contains($0) } ?? true,
       "--label-smoothing must be at least 0 and less than 1; found \(labelSmoothing ?? 0).")
     try require(
+      elastic.map { (0...100).contains($0) } ?? true,
+      "--elastic must be at least 0 and at most 100; found \(elastic ?? 0).")
+    try require(
+      averageWeights.map { (0..<1).contains($0) } ?? true,
+      "--average-weights must be at least 0 and less than 1; found \(averageWeights ?? 0).")
+    try require(
       evaluate == nil || classify.isEmpty, "--evaluate and --classify exclude each other.")
     try require(weights == nil || !classify.isEmpty, "--weights goes with --classify.")
     try require(
@@ -216,7 +240,9 @@ extension Options {
     if let learningRate { settings.learningRate = learningRate }
     if let weightDecay { settings.weightDecay = weightDecay }
     if let labelSmoothing { settings.labelSmoothing = labelSmoothing }
-    if noAugmentation { settings.augments = false }
+    if noAugmentation { (settings.augments, settings.elastic) = (false, 0) }
+    if let elastic { settings.elastic = elastic }
+    if let averageWeights { settings.averageDecay = averageWeights == 0 ? nil : averageWeights }
     return settings
   }
 }

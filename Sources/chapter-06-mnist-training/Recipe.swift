@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import NeuralNetwork
 import Training
 import Vectors
@@ -7,6 +8,13 @@ import Vectors
 nonisolated enum Recipe: String, ExpressibleByArgument, CaseIterable, Codable {
   case article
   case tuned
+  case best
+
+  /// The recipes that the chapter's page compares.
+  static let allCases: [Recipe] = [.article, .tuned]
+
+  /// What `--recipe` takes.
+  static let allValueStrings = ["article", "tuned", "best"]
 
   /// The recipe's settings.
   var settings: RecipeSettings {
@@ -19,6 +27,11 @@ nonisolated enum Recipe: String, ExpressibleByArgument, CaseIterable, Codable {
       RecipeSettings(
         epochs: 15, batchSize: 64, learningRate: 2e-3, varies: true, weightDecay: 0.05,
         decay: .decoupled, labelSmoothing: 0.05, augments: true)
+    case .best:
+      RecipeSettings(
+        epochs: 60, batchSize: 64, learningRate: 2e-3, varies: true, weightDecay: 0.05,
+        decay: .decoupled, labelSmoothing: 0.05, augments: true, elastic: 1,
+        averageDecay: 0.9998)
     }
   }
 }
@@ -36,8 +49,12 @@ nonisolated struct RecipeSettings {
   var decay: AdamSettings.WeightDecay
   /// α, the share of the target that is spread evenly over the classes.
   var labelSmoothing: Float
-  /// Whether every image is changed at random each time it is seen.
+  /// Whether every image is rotated, scaled, sheared and shifted at random each time it is seen.
   var augments: Bool
+  /// The root mean square of the displacements of the elastic deformation, in pixels; 0 for none.
+  var elastic: Float = 0
+  /// The decay per step of the moving average of the weights; nil for the weights of the last step.
+  var averageDecay: Double?
 
   /// The loss that is minimized.
   var loss: CrossEntropy { CrossEntropy(labelSmoothing: labelSmoothing) }
@@ -53,7 +70,22 @@ nonisolated struct RecipeSettings {
       words.append("--label-smoothing \(labelSmoothing == 0 ? "0" : "\(labelSmoothing)")")
     }
     if augments != settings.augments { words.append("--no-augmentation") }
+    if elastic != (augments == settings.augments ? settings.elastic : 0) {
+      words.append("--elastic \(elastic == 0 ? "0" : "\(elastic)")")
+    }
+    if averageDecay != settings.averageDecay {
+      words.append("--average-weights \(averageDecay.map { "\($0)" } ?? "0")")
+    }
     return words
+  }
+
+  /// The random changes of the images; nil for none.
+  var augmentation: Augmentation? {
+    guard augments || elastic > 0 else { return nil }
+    var changes =
+      augments ? Augmentation() : Augmentation(rotation: 0, scaling: 0, shear: 0, shift: 0)
+    changes.elastic = elastic
+    return changes
   }
 
   /// What a run does with `images` training images.
@@ -64,7 +96,8 @@ nonisolated struct RecipeSettings {
       learningRate: varies
         ? .warmUpThenCosine(peak: learningRate, warmUp: steps / 5, total: steps)
         : .constant(learningRate),
-      optimizer: AdamSettings(weightDecay: weightDecay, decay: decay))
+      optimizer: AdamSettings(weightDecay: weightDecay, decay: decay),
+      averageDecay: averageDecay)
   }
 
   /// The target of the label under label smoothing, and the cross-entropy at p = t: the entropy of the target.

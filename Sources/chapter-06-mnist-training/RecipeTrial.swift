@@ -19,6 +19,10 @@ nonisolated struct RecipeTrial: Codable {
   var weightDecay: Float
   var labelSmoothing: Float
   var augments: Bool
+  /// The root mean square of the elastic displacements, in pixels; nil for none.
+  var elastic: Float?
+  /// The decay of the moving average of the weights; nil for none.
+  var averageDecay: Double?
   /// The loss of the last epoch on the images as they were trained on, in nats.
   var trainLoss: Double
   /// The cross-entropy on the held-out images, without label smoothing, in nats.
@@ -31,6 +35,7 @@ nonisolated struct RecipeTrial: Codable {
       && seed == other.seed && epochs == other.epochs && batchSize == other.batchSize
       && learningRate == other.learningRate && weightDecay == other.weightDecay
       && labelSmoothing == other.labelSmoothing && augments == other.augments
+      && elastic == other.elastic && averageDecay == other.averageDecay
   }
 }
 
@@ -44,7 +49,8 @@ extension RecipeTrial {
       dataset: training.notes.dataset, images: plan.examples, heldOut: heldOut, seed: plan.seed,
       epochs: settings.epochs, batchSize: settings.batchSize, learningRate: settings.learningRate,
       weightDecay: settings.weightDecay, labelSmoothing: settings.labelSmoothing,
-      augments: settings.augments,
+      augments: settings.augments, elastic: settings.elastic > 0 ? settings.elastic : nil,
+      averageDecay: settings.averageDecay,
       trainLoss: last.trainLoss, heldOutLoss: last.testLoss, heldOutAccuracy: last.testAccuracy)
   }
 
@@ -58,6 +64,8 @@ extension RecipeTrial {
     settings.weightDecay = weightDecay
     settings.labelSmoothing = labelSmoothing
     settings.augments = augments
+    settings.elastic = elastic ?? 0
+    settings.averageDecay = averageDecay
     let words = settings.options(changing: tuned)
     return words.isEmpty ? "none" : words.joined(separator: " ")
   }

@@ -20,6 +20,8 @@ struct RecordedRun {
     var heldOut: Int?
     /// Whether every image is changed at random; nil in checkpoints of old, where the recipe tells.
     var augments: Bool?
+    /// The root mean square of the elastic displacements, in pixels; nil for none.
+    var elastic: Float?
     /// The weight file that the run started from; nil for random weights.
     var initialWeights: String?
     /// The hash of the images that the run is trained on, in hexadecimal digits; nil in checkpoints of old.
@@ -38,11 +40,13 @@ struct RecordedRun {
     settings.weightDecay = run.plan.optimizer.weightDecay
     settings.labelSmoothing = run.trainer.loss.labelSmoothing
     settings.augments = augments
+    settings.elastic = notes.elastic ?? 0
+    settings.averageDecay = run.plan.averageDecay
     return settings
   }
 
   /// The random changes of the images; nil for none.
-  var augmentation: Augmentation? { augments ? Augmentation() : nil }
+  var augmentation: Augmentation? { settings.augmentation }
 
   /// Whether the run is the recipe as it is, with seed 0 and a model of the article's sizes, on all images.
   func isRecipeItself(images: Int) -> Bool {
@@ -50,7 +54,7 @@ struct RecordedRun {
     return run.plan == settings.plan(images: images, seed: 0) && notes.heldOut == nil
       && notes.initialWeights == nil
       && run.trainer.loss.labelSmoothing == settings.labelSmoothing
-      && augments == settings.augments && run.model.configuration.hasArticleSizes
+      && augmentation == settings.augmentation && run.model.configuration.hasArticleSizes
   }
 
   /// The training of a model from its beginning.
@@ -113,7 +117,8 @@ extension RecordedRun {
       of: model, loss: settings.loss,
       Notes(
         dataset: setup.images.dataset, recipe: options.recipe, heldOut: options.heldOut,
-        augments: settings.augments, initialWeights: options.initialWeights,
+        augments: settings.augments, elastic: settings.elastic > 0 ? settings.elastic : nil,
+        initialWeights: options.initialWeights,
         images: String(setup.train.fingerprint, radix: 16)),
       threads: options.threads)
   }

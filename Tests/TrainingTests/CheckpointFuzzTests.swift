@@ -31,13 +31,16 @@ private func takeStep(
 }
 
 /// The file of the checkpoint of a small run after a few steps.
-private func goodFile(_ rate: LearningRateSchedule, steps: Int) throws -> SafeTensorsFile {
+private func goodFile(
+  _ rate: LearningRateSchedule, steps: Int, averageDecay: Double? = nil
+) throws -> SafeTensorsFile {
   var random = Random(seed: 6)
   let sizes = MixerConfiguration(
     imageSize: PixelSize(2), patchSize: PixelSize(1), hiddenDim: 2, layers: 1, tokenMLPDim: 1,
     channelMLPDim: 3, classes: 2)
   let plan = TrainingPlan(
-    examples: 7, epochs: 2, batchSize: 3, shuffles: true, seed: 9, learningRate: rate)
+    examples: 7, epochs: 2, batchSize: 3, shuffles: true, seed: 9, learningRate: rate,
+    averageDecay: averageDecay)
   var run = TrainingRun(
     plan, from: try MLPMixer(sizes, using: &random), loss: CrossEntropy(labelSmoothing: 0.1),
     threads: 1)
@@ -81,6 +84,7 @@ struct CheckpointFuzzTests {
   func fuzzing() throws {
     let files = try [
       goodFile(.constant(0.01), steps: 2),
+      goodFile(.constant(0.01), steps: 3, averageDecay: 0.9),
       goodFile(.warmUpThenCosine(peak: 0.1, warmUp: 2, total: 6), steps: 4),
     ]
     let good = files.map { Array($0.serialized()) }
