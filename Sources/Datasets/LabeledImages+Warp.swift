@@ -57,9 +57,10 @@ extension LabeledImages {
     guard sourceX > -1, sourceY > -1, sourceX < Float(width), sourceY < Float(height) else {
       return 0
     }
-    // Adding 1 before truncation, and subtracting it after, rounds down instead of to 0.
-    let left = Int(sourceX + 1) - 1
-    let top = Int(sourceY + 1) - 1
+    // Adding 1 before truncation, and subtracting it after, rounds down instead of to 0. The sum may be rounded
+    // up to the next whole number.
+    let left = min(Int(sourceX + 1) - 1, width - 1)
+    let top = min(Int(sourceY + 1) - 1, height - 1)
     let toRight = sourceX - Float(left)
     let toBottom = sourceY - Float(top)
     let hasLeft = left >= 0

@@ -86,3 +86,27 @@ struct AugmentationTests {
     }
   }
 }
+
+@Test("a position just inside the right or the lower edge takes nothing from the next row or image")
+func edges() {
+  // White in the first column and the first row alone: what follows the last column and the last row in memory.
+  let side = 32
+  let pixels = (0..<2 * side * side).map { place in
+    place % side == 0 || place % (side * side) < side ? UInt8(255) : 0
+  }
+  let images = LabeledImages(
+    height: side, width: side, pixels: pixels, labels: [0, 0], classNames: ["a"])
+  // Adding 1 to this is rounded up to 33.
+  let shift = Float(32).nextDown - 31
+  for (x, y) in [(shift, Float(0)), (0, shift)] {
+    let map = Augmentation.Map(x0: x, y0: y)
+    let result = [Float](unsafeUninitializedCapacity: side * side) { target, count in
+      pixels.withUnsafeBufferPointer { images.warp($0, 0, by: map, to: target, 0) }
+      count = side * side
+    }
+    let edge = (1..<side).map {
+      x > 0 ? result[$0 * side + side - 1] : result[(side - 1) * side + $0]
+    }
+    #expect(edge.allSatisfy { $0 < 1e-5 }, "\(x), \(y)")
+  }
+}
