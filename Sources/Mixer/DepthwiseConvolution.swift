@@ -30,6 +30,15 @@ public struct DepthwiseConvolution: PatchMixing {
 
   private static func kernelSize(_ sizes: MixerConfiguration) -> Int { sizes.kernelSize ?? 3 }
 
+  /// One for each channel, and pair of patches of which one is in the other's kernel.
+  public static func multiplyAdds(_ sizes: MixerConfiguration) -> Int {
+    let reach = kernelSize(sizes) / 2
+    func pairs(_ length: Int) -> Int {
+      (0..<length).reduce(0) { $0 + min(length - 1, $1 + reach) - max(0, $1 - reach) + 1 }
+    }
+    return pairs(sizes.grid.height) * pairs(sizes.grid.width) * sizes.hiddenDim
+  }
+
   /// The kernels.
   public static func largestWeight(
     _ sizes: MixerConfiguration

@@ -19,6 +19,9 @@ public protocol PatchMixing: Layer {
   /// each patch.
   static var needsPositions: Bool { get }
 
+  /// The multiply-adds of one image in the forward pass; backward has twice as many.
+  static func multiplyAdds(_ sizes: MixerConfiguration) -> Int
+
   /// The name of the layer's largest weight, and its shape in a model of some sizes: what tells, before memory is
   /// taken for a model, whether a file has the weights for it.
   static func largestWeight(_ sizes: MixerConfiguration) -> (name: ParameterName, shape: [Int])

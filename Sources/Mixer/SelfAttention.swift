@@ -40,6 +40,13 @@ public struct SelfAttention: PatchMixing {
   /// True: a permutation of the patches permutes the result.
   public static var needsPositions: Bool { true }
 
+  /// For each patch those of the two maps, and for each pair of patches those of a query with a key and of a
+  /// weight with a value.
+  public static func multiplyAdds(_ sizes: MixerConfiguration) -> Int {
+    let width = sizes.tokenMLPDim
+    return sizes.patches * width * (4 * sizes.hiddenDim + 2 * sizes.patches)
+  }
+
   /// The weights of queries, keys and values.
   public static func largestWeight(
     _ sizes: MixerConfiguration

@@ -23,6 +23,11 @@ public struct TokenMixing: PatchMixing {
     self.init(patches: sizes.patches, hidden: sizes.tokenMLPDim, using: &initializer)
   }
 
+  /// Two for each patch, hidden unit and channel.
+  public static func multiplyAdds(_ sizes: MixerConfiguration) -> Int {
+    2 * sizes.patches * sizes.tokenMLPDim * sizes.hiddenDim
+  }
+
   /// W₁.
   public static func largestWeight(
     _ sizes: MixerConfiguration

@@ -1,7 +1,9 @@
+import Mixer
+
 extension Benchmark {
   /// Times the same work here and in another library in turn, seven times.
   func comparison(
-    with library: PythonProcess.Library, _ process: PythonProcess, _ article: Work,
+    with library: PythonProcess.Library, _ process: PythonProcess, _ article: Work<TokenMixing>,
     _ ising: inout IsingSearch
   ) throws -> Report.OtherLibrary {
     var result = Report.OtherLibrary(
@@ -22,6 +24,14 @@ extension Benchmark {
     case .torch:
       try compare("training step, batch 128", "train 128 20") {
         article.train(batch: 128, threads: threads, repetitions: 20)
+      }
+      let transformer = try Work<SelfAttention>(.transformerOfArticleSize, images: 128)
+      try compare("training step, Vision Transformer", "train_attention 128 20") {
+        transformer.train(batch: 128, threads: threads, repetitions: 20)
+      }
+      let convolution = try Work<DepthwiseConvolution>(.convMixerOfArticleSize, images: 128)
+      try compare("training step, ConvMixer", "train_convolution 128 20") {
+        convolution.train(batch: 128, threads: threads, repetitions: 20)
       }
       try compare("evaluating 10,000 images", "evaluate 10000 2") {
         article.evaluate(count: 10_000, threads: threads, repetitions: 2)

@@ -48,6 +48,7 @@ struct Report: Codable, Sendable {
   var threadScaling: [Figure] = []
   var batchSizes: [Figure] = []
   var modelSizes: [Figure] = []
+  var mixings: [Figure] = []
   var vmcStep: VMCStep?
   var otherLibraries: [OtherLibrary] = []
   var groundStateSearches: [GroundStateComparison] = []
@@ -91,6 +92,7 @@ extension Report {
         ])
     for (title, figures) in [
       ("Threads", threadScaling), ("Batch sizes", batchSizes), ("Model sizes", modelSizes),
+      ("Mixings of patches, batch 128, as many parameters", mixings),
     ] {
       lines += ["", title]
       lines += table(

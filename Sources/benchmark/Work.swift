@@ -39,14 +39,14 @@ struct RandomImages: BatchSource {
 }
 
 /// A model and random images that it can be trained and evaluated on.
-struct Work: Sendable {
-  let model: MLPMixer
+struct Work<Mixing: PatchMixing>: Sendable {
+  let model: PatchClassifier<Mixing>
   private let images: RandomImages
 
   /// The work for a model on batches of up to `count` different images.
   init(_ configuration: MixerConfiguration, images count: Int) throws {
     var random = Random(seed: 0)
-    model = try MLPMixer(configuration, using: &random)
+    model = try PatchClassifier(configuration, using: &random)
     images = RandomImages(for: configuration, count: count, using: &random)
   }
 

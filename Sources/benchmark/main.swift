@@ -56,7 +56,7 @@ struct Benchmark: ParsableCommand {
     var report = Report(
       threads: threads, peakGigaflopsOneThread: Machine.peak(threads: 1),
       peakGigaflops: Machine.peak(threads: threads))
-    let article = try Work(MixerConfiguration(), images: 256)
+    let article = try Work<TokenMixing>(MixerConfiguration(), images: 256)
     let step = median(article.train(batch: 128, threads: threads, repetitions: 60))
     report.stepMilliseconds = step * 1e3
     report.stepGigaflops = MixerConfiguration().trainingGigaflops(batch: 128) / step
@@ -70,6 +70,11 @@ struct Benchmark: ParsableCommand {
     report.oneThreadStepMilliseconds =
       median(article.train(batch: 128, threads: 1, repetitions: 30)) * 1e3
 
+    report.mixings = try [
+      mixing(TokenMixing.self, MixerConfiguration()),
+      mixing(SelfAttention.self, .transformerOfArticleSize),
+      mixing(DepthwiseConvolution.self, .convMixerOfArticleSize),
+    ]
     for count in Set([1, 2, 4, 8, threads]).sorted() where count <= max(threads, Machine.cores) {
       report.threadScaling.append(
         try figure("threads \(count)", MixerConfiguration(), batch: 128, threads: count))
@@ -103,13 +108,26 @@ struct Benchmark: ParsableCommand {
     }
   }
 
-  /// A training step of some model and batch.
+  /// A training step of a Mixer of some sizes.
   private func figure(
     _ setting: String, _ sizes: MixerConfiguration, batch: Int, threads: Int? = nil
   ) throws -> Report.Figure {
-    let gigaflops = sizes.trainingGigaflops(batch: batch)
+    try figure(setting, TokenMixing.self, sizes, batch: batch, threads: threads)
+  }
+
+  /// A training step of a model of the article's size whose patches are mixed in some way.
+  private func mixing<Mixing: PatchMixing>(
+    _ mixing: Mixing.Type, _ sizes: MixerConfiguration
+  ) throws -> Report.Figure {
+    try figure("\(mixing)", mixing, sizes, batch: 128)
+  }
+
+  private func figure<Mixing: PatchMixing>(
+    _ setting: String, _: Mixing.Type, _ sizes: MixerConfiguration, batch: Int, threads: Int? = nil
+  ) throws -> Report.Figure {
+    let gigaflops = sizes.trainingGigaflops(batch: batch, mixing: Mixing.self)
     let seconds = median(
-      try Work(sizes, images: batch).train(
+      try Work<Mixing>(sizes, images: batch).train(
         batch: batch, threads: threads ?? self.threads,
         repetitions: max(5, min(30, Int(100 / gigaflops)))))
     return Report.Figure(
@@ -121,9 +139,9 @@ struct Benchmark: ParsableCommand {
 extension MixerConfiguration {
   /// The floating-point operations of the matrix products in a training step, in units of 10⁹: two for
   /// each multiply-add, once forward and twice backward, except for the gradient of the image.
-  func trainingGigaflops(batch: Int) -> Double {
+  func trainingGigaflops(batch: Int, mixing: (some PatchMixing).Type = TokenMixing.self) -> Double {
     let embedding = patches * patchSize.height * patchSize.width * imageChannels * hiddenDim
-    let layer = 2 * patches * hiddenDim * (tokenMLPDim + channelMLPDim)
+    let layer = mixing.multiplyAdds(self) + 2 * patches * hiddenDim * channelMLPDim
     let head = hiddenDim * classes
     return 2e-9 * Double(batch) * Double(2 * embedding + 3 * (layers * layer + head))
   }

@@ -4,6 +4,8 @@ Reads requests from standard input, a line each, and answers with a line of JSON
 each repetition took:
 
     train BATCH REPETITIONS       training steps: forward, backward, Adam
+    train_attention BATCH REPETITIONS, train_convolution BATCH REPETITIONS
+                                  the same for a Vision Transformer and a ConvMixer
     evaluate IMAGES REPETITIONS   forward passes under no_grad, 256 images at a time
     one REPETITIONS               forward passes of one image under no_grad
 
@@ -14,39 +16,77 @@ import argparse
 import json
 import sys
 import time
+from functools import partial
 
 import torch
 from torch import nn
 from torch.nn import functional
 
 
-class Layer(nn.Module):
-    def __init__(self, patches=16, channels=128, token_hidden=64, channel_hidden=256):
+class TokenMixing(nn.Sequential):
+    channel_hidden = 256
+
+    def __init__(self):
+        super().__init__(nn.Linear(16, 64), nn.GELU(), nn.Linear(64, 16))
+
+    def forward(self, x):
+        return super().forward(x.transpose(1, 2)).transpose(1, 2)
+
+
+class SelfAttention(nn.Module):
+    channel_hidden = 198
+
+    def __init__(self):
         super().__init__()
+        self.qkv = nn.Linear(128, 3 * 32)
+        self.proj = nn.Linear(32, 128)
+
+    def forward(self, x):
+        q, k, v = self.qkv(x).reshape(len(x), 16, 3, 4, 8).permute(2, 0, 3, 1, 4)
+        mixed = functional.scaled_dot_product_attention(q, k, v)
+        return self.proj(mixed.transpose(1, 2).reshape(len(x), 16, 32))
+
+
+class DepthwiseConvolution(nn.Conv2d):
+    channel_hidden = 259
+
+    def __init__(self):
+        super().__init__(128, 128, 3, padding=1, groups=128)
+
+    def forward(self, x):
+        return super().forward(x.transpose(1, 2).unflatten(2, (4, 4))).flatten(2).transpose(1, 2)
+
+
+class Layer(nn.Module):
+    def __init__(self, mixing, channels=128):
+        super().__init__()
+        channel_hidden = mixing.channel_hidden
         self.norm_tokens = nn.LayerNorm(channels)
         self.norm_channels = nn.LayerNorm(channels)
-        self.token_mixer = nn.Sequential(
-            nn.Linear(patches, token_hidden), nn.GELU(), nn.Linear(token_hidden, patches)
-        )
+        self.token_mixer = mixing()
         self.channel_mixer = nn.Sequential(
             nn.Linear(channels, channel_hidden), nn.GELU(), nn.Linear(channel_hidden, channels)
         )
 
     def forward(self, x):
-        x = x + self.token_mixer(self.norm_tokens(x).transpose(1, 2)).transpose(1, 2)
+        x = x + self.token_mixer(self.norm_tokens(x))
         return x + self.channel_mixer(self.norm_channels(x))
 
 
 class Mixer(nn.Module):
-    def __init__(self):
+    def __init__(self, mixing):
         super().__init__()
         self.patch_embed = nn.Conv2d(1, 128, kernel_size=7, stride=7)
-        self.mixer = nn.Sequential(*[Layer() for _ in range(4)])
+        self.pos_embed = nn.Parameter(torch.zeros(16, 128)) if mixing is SelfAttention else None
+        self.mixer = nn.Sequential(*[Layer(mixing) for _ in range(4)])
         self.norm = nn.LayerNorm(128)
         self.classifier_head = nn.Linear(128, 10)
 
     def forward(self, x):
-        x = self.mixer(self.patch_embed(x).flatten(2).transpose(1, 2))
+        x = self.patch_embed(x).flatten(2).transpose(1, 2)
+        if self.pos_embed is not None:
+            x = x + self.pos_embed
+        x = self.mixer(x)
         return self.classifier_head(self.norm(x).mean(dim=1))
 
 
@@ -63,10 +103,10 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--threads", type=int, required=True)
     torch.set_num_threads(parser.parse_args().threads)
-    model = Mixer()
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-5, weight_decay=1e-5)
+    model = Mixer(TokenMixing)
 
-    def train(batch, repetitions):
+    def train_model(model, batch, repetitions):
+        optimizer = torch.optim.Adam(model.parameters(), lr=1e-5, weight_decay=1e-5)
         images = torch.rand(batch, 1, 28, 28)
         labels = torch.randint(10, (batch,))
 
@@ -85,7 +125,13 @@ def main():
     def one(repetitions):
         return evaluate(1, repetitions)
 
-    requests = {"train": train, "evaluate": evaluate, "one": one}
+    requests = {
+        "train": partial(train_model, model),
+        "train_attention": partial(train_model, Mixer(SelfAttention)),
+        "train_convolution": partial(train_model, Mixer(DepthwiseConvolution)),
+        "evaluate": evaluate,
+        "one": one,
+    }
     print(json.dumps({"version": torch.__version__}), flush=True)
     for line in sys.stdin:
         name, *numbers = line.split()

@@ -22,6 +22,27 @@ struct ModelTests {
     #expect(try MLPMixer.zeros(published.configuration).parameterCount == count)
   }
 
+  @Test("the three mixings of patches have models of the article's size, within 0.2 %")
+  func equalCounts() throws {
+    var zeros = ZeroInitializer()
+    let transformer = try VisionTransformer(.transformerOfArticleSize, using: &zeros)
+    let convolution = try ConvMixer(.convMixerOfArticleSize, using: &zeros)
+    for count in [transformer.parameterCount, convolution.parameterCount] {
+      #expect(abs(Double(count) / 282_186 - 1) < 0.002, "\(count)")
+    }
+  }
+
+  @Test("the multiply-adds of a mixing are those of its loops")
+  func multiplyAdds() {
+    let sizes = MixerConfiguration(
+      imageSize: PixelSize(height: 3, width: 4), patchSize: PixelSize(1), hiddenDim: 5,
+      tokenMLPDim: 6, heads: 2, kernelSize: 3)
+    #expect(TokenMixing.multiplyAdds(sizes) == 12 * 5 * 6 * 2)
+    #expect(SelfAttention.multiplyAdds(sizes) == 12 * (5 * 18 + 6 * 5) + 2 * 12 * 12 * 6)
+    // 2 + 3 + 2 rows and 2 + 3 + 3 + 2 columns on the grid.
+    #expect(DepthwiseConvolution.multiplyAdds(sizes) == 7 * 10 * 5)
+  }
+
   @Test("a Mixer names its parameters as the article's state_dict() does")
   func names() throws {
     let model = try MLPMixer.zeros(MixerConfiguration(layers: 1))
