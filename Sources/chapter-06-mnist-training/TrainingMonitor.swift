@@ -80,7 +80,8 @@ struct TrainingMonitor {
       "train_loss": fixed(epoch.trainLoss, 4), "train_acc": fixed(epoch.trainAccuracy, 4),
     ])
     if let signal { stop(training, for: signal) }
-    if !isFinished { try training.lossSoFarChart(losses).write(to: lossFile) }
+    // No picture is worth a run; on a full disk the log or the weights will tell.
+    if !isFinished { try? training.lossSoFarChart(losses).write(to: lossFile) }
   }
 
   /// The run has ended: signals end the program again, and the losses so far make way for the chapter's pictures.
