@@ -185,8 +185,8 @@ private func softmaxGradientOfRows(
       let target = gradients + (first + lane) * row
       let p = weights + (first + lane) * count
       for column in stride(from: 0, to: count, by: Vector.width) {
-        (Vector(at: p + column) * scale * (Vector(at: target + column) - sums[lane]))
-          .store(at: target + column)
+        let distance = Vector(at: target + column) - sums[lane]
+        (Vector(at: p + column) * scale * distance).store(at: target + column)
       }
     }
   }

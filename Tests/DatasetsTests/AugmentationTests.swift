@@ -91,8 +91,9 @@ struct AugmentationTests {
 func edges() {
   // White in the first column and the first row alone: what follows the last column and the last row in memory.
   let side = 32
-  let pixels = (0..<2 * side * side).map { place in
-    place % side == 0 || place % (side * side) < side ? UInt8(255) : 0
+  let pixels: [UInt8] = (0..<2 * side * side).map { place in
+    let isFirst = place % side == 0 || place % (side * side) < side
+    return isFirst ? 255 : 0
   }
   let images = LabeledImages(
     height: side, width: side, pixels: pixels, labels: [0, 0], classNames: ["a"])
@@ -104,9 +105,9 @@ func edges() {
       pixels.withUnsafeBufferPointer { images.warp($0, 0, by: map, to: target, 0) }
       count = side * side
     }
-    let edge = (1..<side).map {
-      x > 0 ? result[$0 * side + side - 1] : result[(side - 1) * side + $0]
-    }
+    let last = side - 1
+    let places = (1..<side).map { x > 0 ? $0 * side + last : last * side + $0 }
+    let edge = places.map { result[$0] }
     #expect(edge.allSatisfy { $0 < 1e-5 }, "\(x), \(y)")
   }
 }

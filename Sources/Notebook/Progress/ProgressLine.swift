@@ -30,7 +30,7 @@ struct ProgressLine: Equatable, Sendable {
       return "\(start) \(bar(fraction, min(cells, Self.mostCells)))| \(end)"
     }
     let more = isASCII ? " ..." : " …"
-    let shorter = [times + values, times.prefix(1) + values]
+    let shorter = [times + values, [times[0]] + values]
     for parts in shorter + values.indices.reversed().map({ Array(values[...$0]) }) {
       let text =
         parts.joined(separator: ", ") + (values.isEmpty || parts.last == values.last ? "" : more)
