@@ -1,0 +1,60 @@
+import CountedMalloc
+import Datasets
+import Foundation
+import Mixer
+import NeuralNetwork
+import Tensors
+import Training
+
+// Counts how often the steps of a training ask for memory, of every model and with two recipes of chapter 6: the
+// article's, and the best, which has data augmentation and averaged weights. The first step may: the caches grow
+// to their size. After it there must be none. On one thread, as Dispatch takes some memory for sharing out work.
+
+let (steps, batchSize) = (40, 64)
+let images = SyntheticDigits.images(count: (1 + steps) * batchSize, seed: 0)
+
+func plan(_ optimizer: AdamSettings, averageDecay: Double?) -> TrainingPlan {
+  TrainingPlan(
+    examples: images.count, epochs: 1, batchSize: batchSize,
+    learningRate: .warmUpThenCosine(peak: 2e-3, warmUp: 8, total: 1 + steps),
+    optimizer: optimizer, averageDecay: averageDecay)
+}
+
+/// Prints the counts of a model, and returns whether they are as expected.
+func count<Mixing: PatchMixing>(
+  _ name: String, _ type: PatchClassifier<Mixing>.Type, _ sizes: MixerConfiguration
+) throws -> Bool {
+  var isAsExpected = true
+  let recipes = [
+    ("article", plan(AdamSettings(weightDecay: 1e-5), averageDecay: nil), nil),
+    (
+      "best", plan(AdamSettings(weightDecay: 0.05, decay: .decoupled), averageDecay: 0.9998),
+      Augmentation(elastic: 1)
+    ),
+  ]
+  for (recipe, plan, augmentation) in recipes {
+    var random = Random(seed: 0)
+    var run = TrainingRun(
+      plan, from: try PatchClassifier<Mixing>(sizes, using: &random),
+      loss: CrossEntropy(labelSmoothing: 0.05), threads: 1)
+    let batches = AugmentedImages(images, by: augmentation, seed: 0)
+    let start = allocation_count()
+    _ = try run.step(on: batches)
+    let afterFirst = allocation_count()
+    for _ in 0..<steps { _ = try run.step(on: batches) }
+    let afterLast = allocation_count()
+    let (first, others) = (afterFirst - start, afterLast - afterFirst)
+    print(
+      "\(name), \(recipe): \(first) allocations in the first step, \(others) in \(steps) others")
+    // The first step has to allocate, so 0 would mean that nothing is counted.
+    if first == 0 || others != 0 { isAsExpected = false }
+  }
+  return isAsExpected
+}
+
+let results = [
+  try count("Mixer", MLPMixer.self, MixerConfiguration()),
+  try count("Vision Transformer", VisionTransformer.self, .transformerOfArticleSize),
+  try count("ConvMixer", ConvMixer.self, .convMixerOfArticleSize),
+]
+exit(results.allSatisfy(\.self) ? 0 : 1)
