@@ -19,9 +19,13 @@ public func exitOnError<Value>(_ expression: @autoclosure () throws -> Value) ->
 
 /// Prints an error as ``exitOnError(_:)`` does; the program continues.
 public func printError(_ error: any Error) {
+  printError(oneLine(describing: error))
+}
+
+private func printError(_ message: String) {
   fflush(nil)
   ProgressBar.clearLine()
-  writeToStandardError("error: \(oneLine(describing: error))\n")
+  writeToStandardError("error: \(message)\n")
 }
 
 /// Ends the program with status 1 if a claim of the chapter does not hold, naming the source line.
@@ -41,8 +45,6 @@ public func check(
 
 /// Ends the program with status 1 and one line on standard error.
 func exitWithError(_ message: String) -> Never {
-  fflush(nil)
-  ProgressBar.clearLine()
-  writeToStandardError("error: \(message)\n")
+  printError(message)
   exit(1)
 }
