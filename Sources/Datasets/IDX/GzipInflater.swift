@@ -10,11 +10,7 @@ final class GzipInflater {
   static let largestRatio = 1032
 
   /// Whether the end of the member was reached.
-  private(set) var hasEnded = false
-
-  /// The CRC-32 of everything inflated so far.
-  var checksum: UInt32 { UInt32(truncatingIfNeeded: stream.pointee.adler) }
-
+  private var hasEnded = false
   private let input: ByteSource
   /// The bytes of the input from here on have not been fetched.
   private var place = 0

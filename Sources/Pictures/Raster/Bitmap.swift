@@ -84,20 +84,6 @@ public struct Bitmap: Hashable, Sendable {
 }
 
 extension Bitmap {
-  /// The luma of every pixel, from 0 to 255, row by row (ITU-R BT.601).
-  public var gray: [UInt8] {
-    if channels == 1 { return bytes }
-    return stride(from: 0, to: bytes.count, by: channels).map { first in
-      let red = Float(bytes[first])
-      let green = Float(bytes[first + 1])
-      let blue = Float(bytes[first + 2])
-      let luma: Float = 0.299 * red + 0.587 * green + 0.114 * blue
-      return UInt8(luma + 0.5)
-    }
-  }
-}
-
-extension Bitmap {
   /// The picture with at most so many pixels: each is the mean of a square of this one, or of a part of it
   /// along the right and the lower edge. A picture that has no more is returned as it is.
   ///
