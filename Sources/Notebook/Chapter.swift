@@ -38,8 +38,8 @@ import Foundation
 
   private let paths: ChapterPaths
   private let page: String?
-  /// The source; nil if it is no longer there.
-  private let source: ChapterSource?
+  /// The source, read when the first prose is printed; nil if it is no longer there.
+  private lazy var source = try? ChapterSource(path: paths.source)
   private let printsCode: Bool
   private let terminal: Terminal
   private let write: (String) -> Void
@@ -58,7 +58,6 @@ import Foundation
     pictureFolder =
       options.output ?? (keepsRunsApart && !options.weave ? paths.runs : paths.pictures)
     page = options.page ?? (options.weave ? paths.page : nil)
-    self.source = try? ChapterSource(path: source)
     printsCode = !options.noCode
     self.terminal = terminal
     self.write = write

@@ -76,6 +76,21 @@ import Testing
     }
   }
 
+  @Test("the source of a chapter is read when the first prose is printed")
+  func readsSourceLate() throws {
+    try inTemporaryFolder { folder in
+      let sample = try SampleChapter(in: folder)
+      try FileManager.default.removeItem(atPath: sample.sourcePath)
+      var printed = ""
+      let chapter = Chapter(
+        try ChapterOptions.parse([]), source: sample.sourcePath, terminal: .none
+      ) { printed += $0 }
+      try writeText(SampleChapter.source, to: sample.sourcePath)
+      chapter.text("# 9. Trial\n\nSums of *two* numbers, $a + b$.", line: 5)
+      #expect(printed.contains("let sum = 1 + 1"))
+    }
+  }
+
   @Test(
     "links to files of the package are printed as paths from the current folder, others as they are"
   )
