@@ -1,3 +1,5 @@
+import Tensors
+
 /// The background of a picture: one color, or colors that change smoothly from place to place.
 ///
 /// It is found on a ring near the edges, but not at them, where a frame may be. If most of the ring has one color,
@@ -108,16 +110,21 @@ struct Background {
   private mutating func refit(
     _ channel: Int, to samples: [Sample], _ scale: Float, terms count: Int
   ) {
-    var system = [[Double]](repeating: Array(repeating: 0, count: count + 1), count: count)
+    // The normal equations; the matrix is symmetric.
+    var matrix = DoubleMatrix(rows: count, columns: count)
+    var solution = [Double](repeating: 0, count: count)
     for sample in samples {
       let distance = (sample.value - Self.sum(coefficients[channel], sample.terms)) / scale
       let weight = Double(1 / (1 + distance * distance))
       for i in 0..<count {
-        for j in 0..<count { system[i][j] += weight * Double(sample.terms[i] * sample.terms[j]) }
-        system[i][count] += weight * Double(sample.terms[i] * sample.value)
+        for j in i..<count { matrix[i, j] += weight * Double(sample.terms[i] * sample.terms[j]) }
+        solution[i] += weight * Double(sample.terms[i] * sample.value)
       }
     }
-    guard let solution = Self.solution(of: system) else { return }
+    // In a picture of few rows or columns the terms depend on each other, and the matrix is singular but for
+    // rounding; shifted down, it is not positive definite.
+    guard (try? choleskyFactorize(&matrix, shift: -1e-9)) != nil else { return }
+    solveCholesky(matrix, rightHandSide: &solution)
     for i in 0..<count { coefficients[channel][i] = Float(solution[i]) }
   }
 
@@ -141,21 +148,4 @@ struct Background {
   }
 
   private static func median(_ values: [Float]) -> Float { values.sorted()[values.count / 2] }
-
-  /// Solves linear equations, whose rows end with the right-hand side, by Gaussian elimination; nil if they have
-  /// no single solution.
-  private static func solution(of system: [[Double]]) -> [Double]? {
-    var rows = system
-    let count = rows.count
-    for pivot in 0..<count {
-      let best = (pivot..<count).max { rows[$0][pivot].magnitude < rows[$1][pivot].magnitude }!
-      guard rows[best][pivot].magnitude > 1e-9 else { return nil }
-      rows.swapAt(pivot, best)
-      for row in 0..<count where row != pivot {
-        let factor = rows[row][pivot] / rows[pivot][pivot]
-        for column in pivot...count { rows[row][column] -= factor * rows[pivot][column] }
-      }
-    }
-    return (0..<count).map { rows[$0][count] / rows[$0][$0] }
-  }
 }
