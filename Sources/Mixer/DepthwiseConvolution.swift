@@ -1,8 +1,8 @@
 import NeuralNetwork
 import Tensors
 
-/// Mixes each patch with its neighbors, every channel with a kernel of its own: a depthwise convolution over the
-/// grid of patches, with zeros around it (Trockman and Kolter 2022, arXiv:2201.09792, section 2).
+/// Mixes each patch with its neighbors, every channel with another kernel: a depthwise convolution over the grid of
+/// patches, with zeros around it (Trockman and Kolter 2022, arXiv:2201.09792, section 2).
 public struct DepthwiseConvolution: PatchMixing {
   /// The kernels, [channels, 1, kernel rows, kernel columns].
   public var weight: Tensor

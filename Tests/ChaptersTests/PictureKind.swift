@@ -6,7 +6,7 @@ enum PictureKind: String, CaseIterable, Sendable {
   case shadedFromLeft, shadedFromTop, stronglyShaded, vignette, shadowAtEdge
   case thinFrame, thickFrame, frameInside
   case noise, lowContrast, blurred
-  case smallOnLargePage, toTheEdges, wide, tall
+  case smallOnLargePage, fillsPicture, wide, tall
   case offCenter28, invertedOffCenter28, small20
   case thin, bold
 
@@ -15,7 +15,7 @@ enum PictureKind: String, CaseIterable, Sendable {
     switch self {
     case .smallOnLargePage:
       Layout(height: 400, width: 400, center: (0.3, 0.7), scale: 4)
-    case .toTheEdges: Layout(scale: 9.5)
+    case .fillsPicture: Layout(scale: 9.5)
     case .wide: Layout(height: 150, width: 500, center: (0.7, 0.5), scale: 5)
     case .tall: Layout(height: 500, width: 150, center: (0.5, 0.2), scale: 5)
     case .offCenter28: Layout(height: 28, width: 28, center: (0.4, 0.6), scale: 0.7, blur: 0.4)

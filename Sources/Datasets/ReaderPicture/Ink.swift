@@ -83,8 +83,8 @@ extension Ink {
   /// Removes frames and shadows along the edges, and spots.
   ///
   /// A frame reaches along more than half of an edge, or spans more than four fifths of the picture in both
-  /// directions; it is removed only if something is left that may be a digit. A spot has less than a fiftieth of the ink of the
-  /// largest piece.
+  /// directions; it is removed only if something is left that may be a digit. A spot has less than a fiftieth of
+  /// the ink of the largest piece.
   mutating func removeFramesAndSpots() {
     let components = components
     let all = components.reduce(0) { $0 + $1.mass }
