@@ -21,7 +21,7 @@ public func convolve(
   into y: inout Tensor
 ) {
   let grid = Grid(x, weight, rows: rows, columns: columns)
-  copyChannelsLast(weight, to: &kernels)
+  transpose(weight, into: &kernels)
   y.resize(to: x.shape)
   grid.addProducts(
     x.pointer, kernels.pointer, bias: bias.pointer, reach: 1, into: y.mutablePointer)
@@ -41,7 +41,7 @@ public func convolveBackward(
   into dx: inout Tensor
 ) {
   let grid = Grid(dy, weight, rows: rows, columns: columns)
-  copyChannelsLast(weight, to: &kernels)
+  transpose(weight, into: &kernels)
   dx.resize(to: dy.shape)
   grid.addProducts(
     dy.pointer, kernels.pointer, bias: nil, reach: -1, into: dx.mutablePointer)
@@ -69,19 +69,6 @@ public func addConvolutionGradient(
   for channel in 0..<grid.channels {
     for offset in 0..<offsets {
       target[channel * offsets + offset] += source[offset * grid.channels + channel]
-    }
-  }
-}
-
-/// Writes w, [channels, 1, size, size], as [size², channels].
-private func copyChannelsLast(_ weight: Tensor, to kernels: inout Tensor) {
-  let channels = weight.shape[0]
-  let offsets = weight.count / channels
-  kernels.resize(to: Shape(offsets, channels))
-  let target = kernels.mutablePointer
-  for channel in 0..<channels {
-    for offset in 0..<offsets {
-      target[offset * channels + channel] = weight.pointer[channel * offsets + offset]
     }
   }
 }
