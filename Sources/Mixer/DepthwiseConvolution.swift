@@ -47,6 +47,13 @@ public struct DepthwiseConvolution: PatchMixing {
     return (ParameterName() / "weight", [sizes.hiddenDim, 1, size, size])
   }
 
+  /// The kernel size.
+  public static func setSizes(
+    _ sizes: inout MixerConfiguration, fromLargestWeight shape: Shape
+  ) {
+    sizes.kernelSize = shape[3]
+  }
+
   /// Visits `weight` and `bias`.
   public mutating func visitParameters<Path: ParameterPath>(
     at path: Path, _ body: (Path, inout Tensor) throws -> Void

@@ -25,6 +25,9 @@ public protocol PatchMixing: Layer {
   /// The name of the layer's largest weight, and its shape in a model of some sizes: what tells, before memory is
   /// taken for a model, whether a file has the weights for it.
   static func largestWeight(_ sizes: MixerConfiguration) -> (name: ParameterName, shape: [Int])
+
+  /// Sets the sizes that belong to this layer alone to those that the shape of its largest weight tells.
+  static func setSizes(_ sizes: inout MixerConfiguration, fromLargestWeight shape: Shape)
 }
 
 extension PatchMixing {

@@ -54,6 +54,13 @@ public struct SelfAttention: PatchMixing {
     (ParameterName() / "qkv" / "weight", [3 * sizes.tokenMLPDim, sizes.hiddenDim])
   }
 
+  /// The width, a third of that of queries, keys and values together.
+  public static func setSizes(
+    _ sizes: inout MixerConfiguration, fromLargestWeight shape: Shape
+  ) {
+    sizes.tokenMLPDim = shape[0] / 3
+  }
+
   /// Visits the two maps as `qkv` and `proj`.
   public mutating func visitParameters<Path: ParameterPath>(
     at path: Path, _ body: (Path, inout Tensor) throws -> Void

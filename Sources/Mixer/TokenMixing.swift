@@ -35,6 +35,13 @@ public struct TokenMixing: PatchMixing {
     (ParameterName() / 0 / "weight", [sizes.tokenMLPDim, sizes.patches])
   }
 
+  /// The width, from W₁.
+  public static func setSizes(
+    _ sizes: inout MixerConfiguration, fromLargestWeight shape: Shape
+  ) {
+    sizes.tokenMLPDim = shape[0]
+  }
+
   /// Visits the two maps as 0 and 2, their places in an `nn.Sequential` with GELU as 1.
   public mutating func visitParameters<Path: ParameterPath>(
     at path: Path, _ body: (Path, inout Tensor) throws -> Void

@@ -2,20 +2,24 @@ import NeuralNetwork
 import SafeTensors
 import Tensors
 
-extension MLPMixer {
+extension PatchClassifier {
   /// The model in a weight file, its sizes taken from the shapes of the tensors.
   ///
   /// - Parameters:
   ///   - path: a safetensors file with the names of the article's `state_dict()`.
   ///   - imageSize: the size of the images, which the file does not tell.
-  /// - Throws: `SafeTensorsError` if the file cannot be read, does not hold the tensors of a Mixer
+  ///   - heads: the number of heads of attention, which the file does not tell either; nil for four, and for
+  ///     other mixings.
+  /// - Throws: `SafeTensorsError` if the file cannot be read, does not hold the tensors of a model
   ///   for such images, or has a number in it that is not finite.
-  public init(weights path: String, imageSize: PixelSize) throws(SafeTensorsError) {
+  public init(
+    weights path: String, imageSize: PixelSize, heads: Int? = nil
+  ) throws(SafeTensorsError) {
     let file = try SafeTensorsFile(path: path) { announced throws(SafeTensorsError.Reason) in
-      _ = try MLPMixer(announced.tensors, imageSize: imageSize)
+      _ = try Self(announced.tensors, imageSize: imageSize, heads: heads)
     }
     do throws(SafeTensorsError.Reason) {
-      try self.init(file.tensors, imageSize: imageSize)
+      try self.init(file.tensors, imageSize: imageSize, heads: heads)
     } catch {
       throw SafeTensorsError(path: path, reason: error)
     }
@@ -23,19 +27,45 @@ extension MLPMixer {
 
   /// The model that has named tensors for its parameters.
   package init(
-    _ tensors: [(name: String, tensor: Tensor)], imageSize: PixelSize
+    _ tensors: [(name: String, tensor: Tensor)], imageSize: PixelSize, heads: Int? = nil
   ) throws(SafeTensorsError.Reason) {
-    var shapes: [String: Shape] = [:]
-    for (name, tensor) in tensors { shapes[name] = tensor.shape }
-    let sizes = try MixerConfiguration(shapes: shapes, imageSize: imageSize)
-    var zeros = ZeroInitializer()
-    do throws(ConfigurationError) {
-      try self.init(sizes, using: &zeros)
-    } catch {
-      throw SafeTensorsError.Reason(
-        found: "sizes that do not fit (\(error))", expected: "those of a Mixer")
+    let sizes = try Self.sizes(from: shapes(of: tensors), imageSize: imageSize, heads: heads)
+    try self.init(sizes, parameters: tensors)
+  }
+
+  /// The sizes that follow from the shapes of a model's tensors.
+  private static func sizes(
+    from shapes: [String: Shape], imageSize: PixelSize, heads: Int?
+  ) throws(SafeTensorsError.Reason) -> MixerConfiguration {
+    func shape(_ name: String, rank: Int) throws(SafeTensorsError.Reason) -> Shape {
+      guard let shape = shapes[name] else {
+        throw SafeTensorsError.Reason(
+          found: "no tensor '\(name)'", expected: "the weights of a model")
+      }
+      guard shape.rank == rank, shape.count > 0 else {
+        throw SafeTensorsError.Reason(
+          found: "tensor '\(name)' of shape \(shape)", expected: "\(rank) axes, none of size 0")
+      }
+      return shape
     }
-    try setParameters(to: tensors)
+    let root = ParameterName()
+    func channelMixing(_ layer: Int) -> String {
+      "\(root / WeightNames.layers / layer / WeightNames.channelMixing / 0 / "weight")"
+    }
+    let embedding = try shape("\(root / WeightNames.patchEmbedding / "weight")", rank: 4)
+    let channels = try shape(channelMixing(0), rank: 2)
+    let head = try shape("\(root / WeightNames.classifierHead / "weight")", rank: 2)
+    var sizes = MixerConfiguration(
+      imageSize: imageSize, patchSize: PixelSize(height: embedding[2], width: embedding[3]),
+      imageChannels: embedding[1], hiddenDim: embedding[0],
+      layers: (1...).first { shapes[channelMixing($0)] == nil }!, channelMLPDim: channels[0],
+      classes: head[0], heads: heads)
+    do throws(ConfigurationError) { try sizes.validate() } catch { throw unfit(error) }
+    let weight = Mixing.largestWeight(sizes)
+    let layer = root / WeightNames.layers / 0 / WeightNames.tokenMixing
+    Mixing.setSizes(
+      &sizes, fromLargestWeight: try shape("\(layer).\(weight.name)", rank: weight.shape.count))
+    return sizes
   }
 }
 
@@ -50,8 +80,7 @@ extension PatchClassifier: ConfigurableModule {
       try configuration.validate()
       try Mixing.validate(configuration)
     } catch {
-      throw SafeTensorsError.Reason(
-        found: "sizes that do not fit (\(error))", expected: "those of a model")
+      throw unfit(error)
     }
     try Self.requireWeights(of: configuration, in: parameters)
     var zeros = ZeroInitializer()
@@ -65,18 +94,15 @@ extension PatchClassifier: ConfigurableModule {
   private static func requireWeights(
     of sizes: MixerConfiguration, in parameters: [(name: String, tensor: Tensor)]
   ) throws(SafeTensorsError.Reason) {
-    let shapes = Dictionary(
-      parameters.map { ($0.name, $0.tensor.shape) }, uniquingKeysWith: { first, _ in first })
-    func require(_ name: String, _ sizes: [Int]) throws(SafeTensorsError.Reason) {
+    let shapes = shapes(of: parameters)
+    func require(
+      _ name: String, _ sizes: [Int], reason: String = ""
+    ) throws(SafeTensorsError.Reason) {
       let shape = shapes[name]
-      if let shape, shape.rank == sizes.count,
-        sizes.indices.allSatisfy({ shape[$0] == sizes[$0] })
-      {
-        return
-      }
+      if shape?.list == sizes { return }
       throw SafeTensorsError.Reason(
         found: shape.map { "tensor '\(name)' of shape \($0)" } ?? "no tensor '\(name)'",
-        expected: "one of shape \(sizes)")
+        expected: "one of shape \(sizes)\(reason)")
     }
     let root = ParameterName()
     let patch = sizes.patchSize
@@ -85,9 +111,10 @@ extension PatchClassifier: ConfigurableModule {
       [sizes.hiddenDim, sizes.imageChannels, patch.height, patch.width])
     try require(
       "\(root / WeightNames.classifierHead / "weight")", [sizes.classes, sizes.hiddenDim])
+    let reason = ", for images of \(sizes.imageSize) pixels"
     if Mixing.needsPositions {
       try require(
-        "\(root / WeightNames.positionEmbedding)", [sizes.patches, sizes.hiddenDim])
+        "\(root / WeightNames.positionEmbedding)", [sizes.patches, sizes.hiddenDim], reason: reason)
     }
     // A mixing may multiply its width.
     let numbers = parameters.reduce(0) { $0 + $1.tensor.count }
@@ -101,64 +128,17 @@ extension PatchClassifier: ConfigurableModule {
       try require(
         "\(layer / WeightNames.channelMixing / 0 / "weight")",
         [sizes.channelMLPDim, sizes.hiddenDim])
-      try require("\(layer / WeightNames.tokenMixing).\(mixing.name)", mixing.shape)
+      try require(
+        "\(layer / WeightNames.tokenMixing).\(mixing.name)", mixing.shape, reason: reason)
     }
   }
 }
 
-extension MixerConfiguration {
-  /// The sizes that follow from the shapes of a model's tensors.
-  init(shapes: [String: Shape], imageSize: PixelSize) throws(SafeTensorsError.Reason) {
-    let layer = ParameterName() / WeightNames.layers
-    /// The name of the first weight of an MLP.
-    func weight(of mlp: ParameterName) -> String { (mlp / 0 / "weight").description }
-    func shape(_ name: String, rank: Int) throws(SafeTensorsError.Reason) -> Shape {
-      guard let shape = shapes[name] else {
-        throw SafeTensorsError.Reason(
-          found: "no tensor '\(name)'", expected: "the weights of a Mixer")
-      }
-      guard shape.rank == rank, shape.count > 0 else {
-        throw SafeTensorsError.Reason(
-          found: "tensor '\(name)' of shape \(shape)", expected: "\(rank) axes, none of size 0")
-      }
-      return shape
-    }
-    let root = ParameterName()
-    let embedding = try shape(
-      (root / WeightNames.patchEmbedding / "weight").description, rank: 4)
-    let tokens = try shape(weight(of: layer / 0 / WeightNames.tokenMixing), rank: 2)
-    let channels = try shape(weight(of: layer / 0 / WeightNames.channelMixing), rank: 2)
-    let head = try shape((root / WeightNames.classifierHead / "weight").description, rank: 2)
-    self.init(
-      imageSize: imageSize, patchSize: PixelSize(height: embedding[2], width: embedding[3]),
-      imageChannels: embedding[1], hiddenDim: embedding[0],
-      layers: (1...).first { shapes[weight(of: layer / $0 / WeightNames.tokenMixing)] == nil }!,
-      tokenMLPDim: tokens[0], channelMLPDim: channels[0], classes: head[0])
-    guard channels[1] == hiddenDim, head[1] == hiddenDim else {
-      throw SafeTensorsError.Reason(
-        found: "shapes \(channels) and \(head)", expected: "\(hiddenDim) columns in both")
-    }
-    // No model is made that is much larger than the file: what it consists of has to be there.
-    for index in 1..<layers {
-      for (mixer, first) in [
-        (WeightNames.tokenMixing, tokens), (WeightNames.channelMixing, channels),
-      ] {
-        let name = weight(of: layer / index / mixer)
-        let found = try shape(name, rank: 2)
-        guard found == first else {
-          throw SafeTensorsError.Reason(
-            found: "tensor '\(name)' of shape \(found)", expected: "\(first), as in layer 0")
-        }
-      }
-    }
-    let (rows, columns) = (imageSize.height / patchSize.height, imageSize.width / patchSize.width)
-    let (patches, overflow) = rows.multipliedReportingOverflow(by: columns)
-    guard imageSize.height % patchSize.height == 0, imageSize.width % patchSize.width == 0,
-      rows > 0, columns > 0, !overflow, patches == tokens[1]
-    else {
-      throw SafeTensorsError.Reason(
-        found: "weights for \(tokens[1]) patches of \(patchSize) pixels",
-        expected: "patches that cover images of \(imageSize) pixels")
-    }
-  }
+private func shapes(of tensors: [(name: String, tensor: Tensor)]) -> [String: Shape] {
+  Dictionary(tensors.map { ($0.name, $0.tensor.shape) }, uniquingKeysWith: { first, _ in first })
+}
+
+private func unfit(_ error: ConfigurationError) -> SafeTensorsError.Reason {
+  SafeTensorsError.Reason(
+    found: "sizes that do not fit (\(error))", expected: "those of a model")
 }

@@ -68,13 +68,38 @@ private struct SmallModel<Mixing: PatchMixing> {
 
 @Suite("Agreement of small models with PyTorch")
 struct SmallPyTorchTests {
-  @Test("the sizes of PyTorch's small Mixer are read from the shapes in its weight file")
-  func sizes() throws {
+  /// Reads a model that PyTorch saved, from the shapes in the file alone, and writes it again.
+  private func expectRoundTrip<Mixing: PatchMixing>(
+    _ name: String, _ type: PatchClassifier<Mixing>.Type, _ sizes: MixerConfiguration
+  ) throws {
     let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    let model = try MLPMixer(
-      weights: folder.appendingPathComponent("small-weights.safetensors").path,
-      imageSize: PixelSize(height: 8, width: 12))
-    #expect(model.configuration == SmallModel<TokenMixing>.sizes)
+    let path = folder.appendingPathComponent("\(name)-weights.safetensors").path
+    let model = try PatchClassifier<Mixing>(
+      weights: path, imageSize: sizes.imageSize, heads: sizes.heads)
+    #expect(model.configuration == sizes)
+    func tensors(_ path: String) throws -> [String: Tensor] {
+      Dictionary(
+        uniqueKeysWithValues: try SafeTensorsFile(path: path).tensors.map { ($0.name, $0.tensor) })
+    }
+    try inTemporaryFolder { folder in
+      let copy = "\(folder)/copy.safetensors"
+      try model.save(to: copy)
+      #expect(try tensors(copy) == tensors(path))
+    }
+  }
+
+  @Test(
+    "PyTorch's weights are read from the shapes in their file alone, and written with its names again"
+  )
+  func roundTrip() throws {
+    try expectRoundTrip("small", MLPMixer.self, SmallModel<TokenMixing>.sizes)
+    try expectRoundTrip(
+      "small-attention", VisionTransformer.self, SmallModel<SelfAttention>.sizes)
+    var sizes = SmallModel<DepthwiseConvolution>.sizes
+    // A convolution has no width.
+    sizes.tokenMLPDim = MixerConfiguration().tokenMLPDim
+    sizes.kernelSize = 3
+    try expectRoundTrip("small-convolution", ConvMixer.self, sizes)
   }
 
   @Test("a small Mixer, Vision Transformer and ConvMixer give PyTorch's logits")

@@ -9,21 +9,25 @@ import Testing
 private let imageSize = PixelSize(height: 2, width: 4)
 
 /// The file of a small model.
-private func goodFile() throws -> [UInt8] {
+private func goodFile<Mixing: PatchMixing>(
+  of type: PatchClassifier<Mixing>.Type
+) throws -> [UInt8] {
   var random = Random(seed: 5)
   let sizes = MixerConfiguration(
     imageSize: imageSize, patchSize: PixelSize(height: 1, width: 2), hiddenDim: 3, layers: 2,
-    tokenMLPDim: 2, channelMLPDim: 5, classes: 2)
-  let model = try MLPMixer(sizes, using: &random)
+    tokenMLPDim: 2, channelMLPDim: 5, classes: 2, heads: 1)
+  let model = try PatchClassifier<Mixing>(sizes, using: &random)
   let tensors = model.parameters.map { (name: $0.name.description, tensor: $0.tensor) }
   return Array(SafeTensorsFile(tensors).serialized())
 }
 
 /// What the reader makes of a file.
-private func read(_ bytes: [UInt8]) -> Verdict {
+private func read<Mixing: PatchMixing>(
+  _ bytes: [UInt8], as type: PatchClassifier<Mixing>.Type
+) -> Verdict {
   do throws(SafeTensorsError.Reason) {
     let tensors = try SafeTensorsFile(parsing: Data(bytes)).tensors
-    let model = try MLPMixer(tensors, imageSize: imageSize)
+    let model = try PatchClassifier<Mixing>(tensors, imageSize: imageSize, heads: 1)
     let byName = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) })
     guard model.parameterCount == tensors.reduce(0, { $0 + $1.tensor.count }),
       model.parameters.allSatisfy({ byName[$0.name.description] == $0.tensor })
@@ -36,13 +40,20 @@ private func read(_ bytes: [UInt8]) -> Verdict {
 
 @Suite("Damaged weight files of a Mixer")
 struct WeightFileFuzzTests {
-  @Test("a damaged weight file is read as it stands or refused in one line")
-  func fuzzing() throws {
-    let good = [try goodFile()]
-    let fuzzing = Fuzzing(seed: 3, make: { $0.damagedSafeTensors(good) }, read: read)
+  private func fuzz<Mixing: PatchMixing>(_ type: PatchClassifier<Mixing>.Type) throws {
+    let good = [try goodFile(of: type)]
+    let fuzzing = Fuzzing(
+      seed: 3, make: { $0.damagedSafeTensors(good) }, read: { read($0, as: type) })
     #expect(fuzzing.fault == nil)
     #expect(fuzzing.accepted > 0 && fuzzing.accepted < fuzzing.cases)
     #expect(fuzzing.slowest < .seconds(10))
+  }
+
+  @Test("a damaged weight file of each model is read as it stands or refused in one line")
+  func fuzzing() throws {
+    try fuzz(MLPMixer.self)
+    try fuzz(VisionTransformer.self)
+    try fuzz(ConvMixer.self)
   }
 
   @Test("a file that names many layers but lacks their weights does not become a large model")

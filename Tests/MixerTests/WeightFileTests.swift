@@ -8,23 +8,79 @@ import Testing
 
 @Suite("Weight files of a Mixer")
 struct WeightFileTests {
-  @Test("the weights of a Mixer come back from a file bit for bit, with its sizes")
-  func roundTrip() throws {
+  private let sizes = MixerConfiguration(
+    imageSize: PixelSize(height: 6, width: 8), patchSize: PixelSize(height: 3, width: 2),
+    imageChannels: 3, hiddenDim: 10, layers: 3, channelMLPDim: 13, classes: 4)
+
+  private func expectRoundTrip<Mixing: PatchMixing>(
+    _ type: PatchClassifier<Mixing>.Type, _ sizes: MixerConfiguration
+  ) throws {
     try inTemporaryFolder { folder in
       let path = "\(folder)/new/model.safetensors"
       var random = Random(seed: 1)
-      let sizes = MixerConfiguration(
-        imageSize: PixelSize(height: 6, width: 8), patchSize: PixelSize(height: 3, width: 2),
-        imageChannels: 3, hiddenDim: 10, layers: 3, tokenMLPDim: 7, channelMLPDim: 13, classes: 4)
-      let model = try MLPMixer(sizes, using: &random)
+      let model = try PatchClassifier<Mixing>(sizes, using: &random)
       try model.save(to: path)
-      let back = try MLPMixer(weights: path, imageSize: sizes.imageSize)
+      let back = try PatchClassifier<Mixing>(
+        weights: path, imageSize: sizes.imageSize, heads: sizes.heads)
       #expect(back.configuration == sizes)
       #expect(back.parameters.map(\.tensor) == model.parameters.map(\.tensor))
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: "\(folder)/new")
           == ["model.safetensors"])
     }
+  }
+
+  @Test("the weights of each model come back from a file bit for bit, with its sizes")
+  func roundTrip() throws {
+    var mixer = sizes
+    mixer.tokenMLPDim = 7
+    try expectRoundTrip(MLPMixer.self, mixer)
+    var transformer = sizes
+    (transformer.tokenMLPDim, transformer.heads) = (6, 2)
+    try expectRoundTrip(VisionTransformer.self, transformer)
+    var convMixer = sizes
+    convMixer.kernelSize = 5
+    try expectRoundTrip(ConvMixer.self, convMixer)
+  }
+
+  @Test("the weights of one model, or for other heads or images, are not taken for another's")
+  func otherModel() throws {
+    var random = Random(seed: 1)
+    var sizes = sizes
+    sizes.tokenMLPDim = 6
+    func tensors(_ model: some Module) -> [(name: String, tensor: Tensor)] {
+      model.parameters.map { ($0.name.description, $0.tensor) }
+    }
+    sizes.heads = 2
+    let transformer = tensors(try VisionTransformer(sizes, using: &random))
+    let convMixer = tensors(try ConvMixer(sizes, using: &random))
+    func expect(
+      _ found: String, _ expected: String, from body: () throws(SafeTensorsError.Reason) -> Void
+    ) {
+      #expect(throws: SafeTensorsError.Reason(found: found, expected: expected), performing: body)
+    }
+    let (image, other) = (sizes.imageSize, PixelSize(height: 6, width: 4))
+    expect(
+      "no tensor 'mixer.0.token_mixer.0.weight'", "the weights of a model"
+    ) { () throws(SafeTensorsError.Reason) in _ = try MLPMixer(transformer, imageSize: image) }
+    expect(
+      "tensor 'pos_embed' of shape [8, 10]", "one of shape [4, 10], for images of 6×4 pixels"
+    ) { () throws(SafeTensorsError.Reason) in
+      _ = try VisionTransformer(transformer, imageSize: other, heads: 2)
+    }
+    expect(
+      "sizes that do not fit (found 4 heads; expected a number that divides their width together, 6)",
+      "those of a model"
+    ) { () throws(SafeTensorsError.Reason) in
+      _ = try VisionTransformer(transformer, imageSize: image)
+    }
+    expect(
+      "no tensor 'mixer.0.token_mixer.qkv.weight'", "the weights of a model"
+    ) { () throws(SafeTensorsError.Reason) in
+      _ = try VisionTransformer(convMixer, imageSize: image)
+    }
+    // The kernels do not depend on the number of patches.
+    #expect(try ConvMixer(convMixer, imageSize: other).configuration.patches == 4)
   }
 
   @Test("a file with a tensor missing, extra or of another shape is not taken for a Mixer")
@@ -51,7 +107,13 @@ struct WeightFileTests {
       #expect(refusal(changed) != nil, "with another \(name)")
     }
     #expect(refusal(tensors + [("extra", Tensor([1]))])?.contains("extra") == true)
-    #expect(refusal(tensors, image: PixelSize(30)) == "weights for 16 patches of 7×7 pixels")
+    #expect(
+      refusal(tensors, image: PixelSize(30))
+        == "sizes that do not fit (found patches of 7×7 pixels; expected a size that divides images of "
+        + "30×30 pixels)")
+    #expect(
+      refusal(tensors, image: PixelSize(35))
+        == "tensor 'mixer.0.token_mixer.0.weight' of shape [64, 16]")
   }
 
   @Test(
