@@ -66,7 +66,8 @@ public struct PatchClassifier<Mixing: PatchMixing>: Module {
   /// The caches of all parts, and their inputs and outputs.
   public struct Cache: Sendable {
     fileprivate var embedding: PatchEmbedding.Cache
-    fileprivate var layers: [MixingLayer<Mixing>.Cache]
+    /// The caches of the layers.
+    public fileprivate(set) var layers: [MixingLayer<Mixing>.Cache]
     fileprivate var norm: LayerNorm.Cache
     /// The input of the first layer and the output of each, [patches, images, channels]. A backward pass
     /// overwrites all but the first.

@@ -38,10 +38,12 @@ public struct MixingLayer<Mixing: PatchMixing>: Layer {
   /// The caches of the four parts, and their inputs and outputs, [patches, images, channels] each.
   public struct Cache: Sendable {
     fileprivate var tokenNorm: LayerNorm.Cache
-    fileprivate var tokenMixing: Mixing.Cache
+    /// What the mixing keeps, such as the attention.
+    public fileprivate(set) var tokenMixing: Mixing.Cache
     fileprivate var channelNorm: LayerNorm.Cache
     fileprivate var channelMixing: ChannelMixing.Cache
-    fileprivate var normedTokens = Tensor.empty
+    /// The input of the mixing.
+    public fileprivate(set) var normedTokens = Tensor.empty
     fileprivate var residual = Tensor.empty
     fileprivate var normedChannels = Tensor.empty
     fileprivate var dResidual = Tensor.empty
