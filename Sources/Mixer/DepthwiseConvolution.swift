@@ -17,26 +17,31 @@ public struct DepthwiseConvolution: PatchMixing {
   public init(_ sizes: MixerConfiguration, using initializer: inout some Initializer) {
     let size = Self.kernelSize(sizes)
     grid = sizes.grid
-    weight = initializer.tensor([sizes.hiddenDim, 1, size, size], fanIn: size * size)
-    bias = initializer.tensor([sizes.hiddenDim], fanIn: size * size)
+    let inputs = size.height * size.width
+    weight = initializer.tensor([sizes.hiddenDim, 1, size.height, size.width], fanIn: inputs)
+    bias = initializer.tensor([sizes.hiddenDim], fanIn: inputs)
   }
 
   /// Checks that the kernels have a middle.
   public static func validate(_ sizes: MixerConfiguration) throws(ConfigurationError) {
     let size = kernelSize(sizes)
-    guard size >= 1 else { throw .notPositive(name: "kernel size", found: size) }
-    guard size % 2 == 1 else { throw .evenKernel(found: size) }
+    let smallest = min(size.height, size.width)
+    guard smallest >= 1 else { throw .notPositive(name: "kernel size", found: smallest) }
+    guard size.height % 2 == 1, size.width % 2 == 1 else { throw .evenKernel(found: size) }
   }
 
-  private static func kernelSize(_ sizes: MixerConfiguration) -> Int { sizes.kernelSize ?? 3 }
+  private static func kernelSize(_ sizes: MixerConfiguration) -> PixelSize {
+    sizes.kernelSize ?? PixelSize(3)
+  }
 
   /// One for each channel, and pair of patches of which one is in the other's kernel.
   public static func multiplyAdds(_ sizes: MixerConfiguration) -> Int {
-    let reach = kernelSize(sizes) / 2
-    func pairs(_ length: Int) -> Int {
+    let (size, grid) = (kernelSize(sizes), sizes.grid)
+    func pairs(_ length: Int, reach: Int) -> Int {
       (0..<length).reduce(0) { $0 + min(length - 1, $1 + reach) - max(0, $1 - reach) + 1 }
     }
-    return pairs(sizes.grid.height) * pairs(sizes.grid.width) * sizes.hiddenDim
+    return pairs(grid.height, reach: size.height / 2) * pairs(grid.width, reach: size.width / 2)
+      * sizes.hiddenDim
   }
 
   /// The kernels.
@@ -44,14 +49,14 @@ public struct DepthwiseConvolution: PatchMixing {
     _ sizes: MixerConfiguration
   ) -> (name: ParameterName, shape: [Int]) {
     let size = kernelSize(sizes)
-    return (ParameterName() / "weight", [sizes.hiddenDim, 1, size, size])
+    return (ParameterName() / "weight", [sizes.hiddenDim, 1, size.height, size.width])
   }
 
   /// The kernel size.
   public static func setSizes(
     _ sizes: inout MixerConfiguration, fromLargestWeight shape: Shape
   ) {
-    sizes.kernelSize = shape[3]
+    sizes.kernelSize = PixelSize(height: shape[2], width: shape[3])
   }
 
   /// Visits `weight` and `bias`.

@@ -19,14 +19,14 @@ public struct MixerConfiguration: Hashable, Sendable, Codable {
   /// The number of heads of attention; nil for other mixings.
   public var heads: Int?
   /// The rows and columns of the kernels of a convolution over patches; nil for other mixings.
-  public var kernelSize: Int?
+  public var kernelSize: PixelSize?
 
   /// The sizes, those of the article unless said otherwise.
   public init(
     imageSize: PixelSize = PixelSize(28), patchSize: PixelSize = PixelSize(7),
     imageChannels: Int = 1,
     hiddenDim: Int = 128, layers: Int = 4, tokenMLPDim: Int = 64, channelMLPDim: Int = 256,
-    classes: Int = 10, heads: Int? = nil, kernelSize: Int? = nil
+    classes: Int = 10, heads: Int? = nil, kernelSize: PixelSize? = nil
   ) {
     self.imageSize = imageSize
     self.patchSize = patchSize
@@ -95,7 +95,7 @@ public enum ConfigurationError: Error, Hashable, CustomStringConvertible {
   /// The heads of attention do not have equal parts of its width.
   case headsDoNotDivide(heads: Int, width: Int)
   /// A kernel has no middle.
-  case evenKernel(found: Int)
+  case evenKernel(found: PixelSize)
 
   /// One line with what was found and what was expected.
   public var description: String {
@@ -109,7 +109,7 @@ public enum ConfigurationError: Error, Hashable, CustomStringConvertible {
     case .headsDoNotDivide(let heads, let width):
       "found \(heads) heads; expected a number that divides their width together, \(width)"
     case .evenKernel(let found):
-      "found a kernel of \(found)×\(found) patches; expected an odd number of rows and columns"
+      "found a kernel of \(found) patches; expected an odd number of rows and columns"
     }
   }
 }

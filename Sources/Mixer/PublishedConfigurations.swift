@@ -41,5 +41,5 @@ extension MixerConfiguration {
   /// A ConvMixer with as many parameters as the article's Mixer, within 0.2 %: its embedding, channels, layers and
   /// classes, kernels of 3×3 patches, and a channel MLP that takes the rest.
   public static let convMixerOfArticleSize = MixerConfiguration(
-    channelMLPDim: 259, kernelSize: 3)
+    channelMLPDim: 259, kernelSize: PixelSize(3))
 }

@@ -10,7 +10,7 @@ import Vectors
 ///
 /// - Parameters:
 ///   - x: [rows·columns, images, channels].
-///   - weight: w, [channels, 1, size, size] with an odd size; its middle is the offset 0.
+///   - weight: w, [channels, 1, kernel rows, kernel columns], both odd; the middle is the offset 0.
 ///   - bias: b, [channels].
 ///   - rows: the rows of the grid.
 ///   - columns: its columns.
@@ -55,17 +55,17 @@ public func convolveBackward(
 ///   - rows: the rows of the grid.
 ///   - columns: its columns.
 ///   - kernels: scratch memory, written.
-///   - dw: [channels, 1, size, size], added to.
+///   - dw: [channels, 1, kernel rows, kernel columns], added to.
 public func addConvolutionGradient(
   _ dy: Tensor, _ x: Tensor, rows: Int, columns: Int, kernels: inout Tensor, to dw: inout Tensor
 ) {
   let grid = Grid(x, dw, rows: rows, columns: columns)
   precondition(dy.shape == x.shape, "the gradient \(dy.shape) does not fit \(x.shape)")
-  kernels.resize(to: Shape(grid.size * grid.size, grid.channels))
+  kernels.resize(to: Shape(grid.height * grid.width, grid.channels))
   grid.sumProducts(dy.pointer, x.pointer, into: kernels.mutablePointer)
   let target = dw.mutablePointer
   let source = kernels.pointer
-  let offsets = grid.size * grid.size
+  let offsets = grid.height * grid.width
   for channel in 0..<grid.channels {
     for offset in 0..<offsets {
       target[channel * offsets + offset] += source[offset * grid.channels + channel]
@@ -79,24 +79,28 @@ private struct Grid {
   let columns: Int
   let images: Int
   let channels: Int
-  let size: Int
+  /// The rows of the kernel.
+  let height: Int
+  /// Its columns.
+  let width: Int
 
   init(_ x: Tensor, _ weight: Tensor, rows: Int, columns: Int) {
     precondition(
       x.shape.rank == 3 && x.shape[0] == rows * columns,
       "\(x.shape) are not the places of a grid of \(rows)×\(columns)")
     precondition(
-      weight.shape == Shape(x.shape[2], 1, weight.shape[2], weight.shape[2])
-        && weight.shape[2] % 2 == 1,
+      weight.shape == Shape(x.shape[2], 1, weight.shape[2], weight.shape[3])
+        && weight.shape[2] % 2 == 1 && weight.shape[3] % 2 == 1,
       "kernels \(weight.shape) do not fit the channels of \(x.shape)")
     self.rows = rows
     self.columns = columns
-    (images, channels, size) = (x.shape[1], x.shape[2], weight.shape[2])
+    (images, channels) = (x.shape[1], x.shape[2])
+    (height, width) = (weight.shape[2], weight.shape[3])
   }
 
   /// The offsets along an axis of some length that lead from a place to one on the grid, by their index in the
-  /// kernel.
-  private func offsets(from place: Int, reach: Int, length: Int) -> Range<Int> {
+  /// kernel, which has `size` weights along this axis.
+  private func offsets(from place: Int, reach: Int, length: Int, size: Int) -> Range<Int> {
     let middle = size / 2
     // From place + reach · (index − middle), which must be in 0..<length.
     return reach > 0
@@ -111,9 +115,9 @@ private struct Grid {
   ) {
     let place = images * channels
     for row in 0..<rows {
-      let down = offsets(from: row, reach: reach, length: rows)
+      let down = offsets(from: row, reach: reach, length: rows, size: height)
       for column in 0..<columns {
-        let across = offsets(from: column, reach: reach, length: columns)
+        let across = offsets(from: column, reach: reach, length: columns, size: width)
         let output = target + (row * columns + column) * place
         // Four images at a time share the weights that are read.
         for image in stride(from: 0, to: images, by: 4) {
@@ -129,9 +133,9 @@ private struct Grid {
               for j in across {
                 let from =
                   source + channel
-                  + ((row + reach * (i - size / 2)) * columns + column + reach * (j - size / 2))
+                  + ((row + reach * (i - height / 2)) * columns + column + reach * (j - width / 2))
                   * place
-                let weight = Vector(at: kernels + (i * size + j) * channels + channel)
+                let weight = Vector(at: kernels + (i * width + j) * channels + channel)
                 s0 = s0.addingProduct(weight, Vector(at: from + i0))
                 s1 = s1.addingProduct(weight, Vector(at: from + i1))
                 s2 = s2.addingProduct(weight, Vector(at: from + i2))
@@ -153,10 +157,10 @@ private struct Grid {
     _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>
   ) {
     let place = images * channels
-    for i in 0..<size {
-      for j in 0..<size {
-        let target = sums + (i * size + j) * channels
-        let (down, across) = (i - size / 2, j - size / 2)
+    for i in 0..<height {
+      for j in 0..<width {
+        let target = sums + (i * width + j) * channels
+        let (down, across) = (i - height / 2, j - width / 2)
         for channel in stride(from: 0, to: channels, by: Vector.width) {
           let left = channels - channel
           // Four sums, so that a product need not wait for the one before it.

@@ -59,7 +59,7 @@ struct Benchmark: ParsableCommand {
     let article = try Work<TokenMixing>(MixerConfiguration(), images: 256)
     let step = median(article.train(batch: 128, threads: threads, repetitions: 60))
     report.stepMilliseconds = step * 1e3
-    report.stepGigaflops = MixerConfiguration().trainingGigaflops(batch: 128) / step
+    report.stepGigaflops = MLPMixer.trainingGigaflops(MixerConfiguration(), batch: 128) / step
     report.shareOfPeak = report.stepGigaflops / report.peakGigaflops
     report.imagesPerSecondTraining = 128 / step
     report.imagesPerSecondInference =
@@ -125,7 +125,7 @@ struct Benchmark: ParsableCommand {
   private func figure<Mixing: PatchMixing>(
     _ setting: String, _: Mixing.Type, _ sizes: MixerConfiguration, batch: Int, threads: Int? = nil
   ) throws -> Report.Figure {
-    let gigaflops = sizes.trainingGigaflops(batch: batch, mixing: Mixing.self)
+    let gigaflops = PatchClassifier<Mixing>.trainingGigaflops(sizes, batch: batch)
     let seconds = median(
       try Work<Mixing>(sizes, images: batch).train(
         batch: batch, threads: threads ?? self.threads,
@@ -136,14 +136,10 @@ struct Benchmark: ParsableCommand {
   }
 }
 
-extension MixerConfiguration {
-  /// The floating-point operations of the matrix products in a training step, in units of 10⁹: two for
-  /// each multiply-add, once forward and twice backward, except for the gradient of the image.
-  func trainingGigaflops(batch: Int, mixing: (some PatchMixing).Type = TokenMixing.self) -> Double {
-    let embedding = patches * patchSize.height * patchSize.width * imageChannels * hiddenDim
-    let layer = mixing.multiplyAdds(self) + 2 * patches * hiddenDim * channelMLPDim
-    let head = hiddenDim * classes
-    return 2e-9 * Double(batch) * Double(2 * embedding + 3 * (layers * layer + head))
+extension PatchClassifier {
+  /// The floating-point operations of a training step, in units of 10⁹: two for each multiply-add.
+  static func trainingGigaflops(_ sizes: MixerConfiguration, batch: Int) -> Double {
+    2e-9 * Double(batch * trainingMultiplyAdds(sizes))
   }
 }
 

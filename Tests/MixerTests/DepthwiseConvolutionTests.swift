@@ -7,15 +7,20 @@ import Testing
 
 @Suite("Depthwise convolution over patches")
 struct DepthwiseConvolutionTests {
-  private func sizes(grid: PixelSize, channels: Int, kernel: Int? = nil) -> MixerConfiguration {
+  private func sizes(grid: PixelSize, channels: Int, kernel: PixelSize? = nil) -> MixerConfiguration
+  {
     MixerConfiguration(
       imageSize: grid, patchSize: PixelSize(1), hiddenDim: channels, kernelSize: kernel)
   }
 
   @Test(
     "the gradients of a depthwise convolution equal finite differences",
-    arguments: [(1, 1, 1, 1), (2, 3, 6, 3), (4, 4, 17, 3), (3, 3, 33, 5)])
-  func gradients(rows: Int, columns: Int, channels: Int, kernel: Int) {
+    arguments: [
+      (1, 1, 1, PixelSize(1)), (2, 3, 6, PixelSize(3)), (4, 4, 17, PixelSize(3)),
+      (3, 3, 33, PixelSize(5)), (1, 5, 7, PixelSize(height: 1, width: 9)),
+      (4, 2, 3, PixelSize(height: 5, width: 1)),
+    ])
+  func gradients(rows: Int, columns: Int, channels: Int, kernel: PixelSize) {
     var random = Random(seed: 1)
     let layer = DepthwiseConvolution(
       sizes(grid: PixelSize(height: rows, width: columns), channels: channels, kernel: kernel),
@@ -38,7 +43,7 @@ struct DepthwiseConvolutionTests {
     var random = Random(seed: 3)
     let sizes = MixerConfiguration(
       imageSize: PixelSize(6), patchSize: PixelSize(2), hiddenDim: 5, layers: 2, channelMLPDim: 7,
-      classes: 3, kernelSize: 3)
+      classes: 3, kernelSize: PixelSize(3))
     let model = try ConvMixer(sizes, using: &random)
     #expect(model.positionEmbedding.count == 0)
     #expect(
@@ -53,8 +58,9 @@ struct DepthwiseConvolutionTests {
   @Test("a kernel without a middle is refused")
   func even() {
     var random = Random(seed: 1)
-    #expect(throws: ConfigurationError.evenKernel(found: 2)) {
-      try ConvMixer(MixerConfiguration(kernelSize: 2), using: &random)
+    #expect(throws: ConfigurationError.evenKernel(found: PixelSize(height: 1, width: 2))) {
+      try ConvMixer(
+        MixerConfiguration(kernelSize: PixelSize(height: 1, width: 2)), using: &random)
     }
   }
 }

@@ -36,11 +36,21 @@ struct ModelTests {
   func multiplyAdds() {
     let sizes = MixerConfiguration(
       imageSize: PixelSize(height: 3, width: 4), patchSize: PixelSize(1), hiddenDim: 5,
-      tokenMLPDim: 6, heads: 2, kernelSize: 3)
+      tokenMLPDim: 6, heads: 2, kernelSize: PixelSize(3))
     #expect(TokenMixing.multiplyAdds(sizes) == 12 * 5 * 6 * 2)
     #expect(SelfAttention.multiplyAdds(sizes) == 12 * (5 * 18 + 6 * 5) + 2 * 12 * 12 * 6)
     // 2 + 3 + 2 rows and 2 + 3 + 3 + 2 columns on the grid.
     #expect(DepthwiseConvolution.multiplyAdds(sizes) == 7 * 10 * 5)
+  }
+
+  @Test(
+    "the multiply-adds of the article's Mixer, forward and in training, are those of its products")
+  func modelMultiplyAdds() {
+    let embedding = 16 * 49 * 128
+    let layer = 2 * 16 * 64 * 128 + 2 * 16 * 128 * 256
+    let forward = embedding + 4 * layer + 128 * 10
+    #expect(MLPMixer.multiplyAdds(MixerConfiguration()) == forward)
+    #expect(MLPMixer.trainingMultiplyAdds(MixerConfiguration()) == 3 * forward - embedding)
   }
 
   @Test("a Mixer names its parameters as the article's state_dict() does")

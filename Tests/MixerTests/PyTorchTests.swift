@@ -98,7 +98,7 @@ struct SmallPyTorchTests {
     var sizes = SmallModel<DepthwiseConvolution>.sizes
     // A convolution has no width.
     sizes.tokenMLPDim = MixerConfiguration().tokenMLPDim
-    sizes.kernelSize = 3
+    sizes.kernelSize = PixelSize(3)
     try expectRoundTrip("small-convolution", ConvMixer.self, sizes)
   }
 

@@ -39,7 +39,7 @@ struct WeightFileTests {
     (transformer.tokenMLPDim, transformer.heads) = (6, 2)
     try expectRoundTrip(VisionTransformer.self, transformer)
     var convMixer = sizes
-    convMixer.kernelSize = 5
+    convMixer.kernelSize = PixelSize(height: 3, width: 5)
     try expectRoundTrip(ConvMixer.self, convMixer)
   }
 
