@@ -102,7 +102,8 @@ let package = Package(
     .executableTarget(
       name: "benchmark",
       dependencies: [
-        "Vectors", "Tensors", "NeuralNetwork", "Mixer", "Training", "Quantum", argumentParser,
+        "Files", "Vectors", "Tensors", "NeuralNetwork", "Mixer", "Training", "Quantum",
+        argumentParser,
       ],
       exclude: ["pytorch.py", "netket.py"], swiftSettings: settings),
 

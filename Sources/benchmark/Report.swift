@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Everything that was measured.
@@ -30,7 +31,7 @@ struct Report: Codable, Sendable {
     var comparisons: [Comparison] = []
   }
 
-  var processor = Machine.processor
+  var processor = processorName
   var cores = Machine.cores
   var system = Machine.system
   var threads: Int
