@@ -1,3 +1,5 @@
+import ChapterKit
+
 /// What an image of MNIST's test set looks like, in words; a dash for one that is not described here.
 ///
 /// The descriptions are of the images, by their place in the test set, so they hold for every model.

@@ -5,13 +5,6 @@ import Mixer
 import NeuralNetwork
 import Training
 
-/// The data set that the model is trained on.
-nonisolated enum DatasetName: String, ExpressibleByArgument, CaseIterable, Codable {
-  case mnist
-  case fashionMNIST = "fashion-mnist"
-  case synthetic = "drawn"
-}
-
 /// What the reader may change.
 struct Options: ParsableArguments {
   @Option(help: "Which images to learn. drawn: digits drawn by the program itself.")

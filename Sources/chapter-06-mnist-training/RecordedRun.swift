@@ -1,3 +1,4 @@
+import ChapterKit
 import Datasets
 import Foundation
 import Mixer

@@ -1,3 +1,4 @@
+import ChapterKit
 import Datasets
 import Files
 import Mixer
@@ -38,9 +39,12 @@ struct RunSetup {
     for file in [savesWeights ? weightFile : nil, options.checkpointFile].compactMap(\.self) {
       try FileSystem.requireWritable(file)
     }
-    if resumed == nil, options.initialWeights == nil, let size = Images.knownSize(options) {
+    if resumed == nil, options.initialWeights == nil,
+      let size = Images.knownSize(of: options.dataset, in: options.data)
+    {
       // A wrong size of a patch is refused before MNIST is downloaded.
-      try options.configuration(imageSize: size, imageChannels: 1, classes: 10).validate()
+      try options.configuration(imageSize: PixelSize(size), imageChannels: 1, classes: 10)
+        .validate()
     }
     log = try TrainingLog(path: options.log)
     images = try Images.load(

@@ -1,3 +1,4 @@
+import ChapterKit
 import Datasets
 import Tensors
 import Training

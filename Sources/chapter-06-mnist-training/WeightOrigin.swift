@@ -1,3 +1,4 @@
+import ChapterKit
 import Notebook
 
 /// What the weights in a file were trained on, how, and how well they did: the file's metadata.

@@ -1,22 +1,19 @@
+import ArgumentParser
 import Datasets
 import Foundation
-import Mixer
-import NeuralNetwork
 import Notebook
-import SafeTensors
 
-/// The images of a run, and what pictures of the run call them.
-struct Images {
-  let split: TrainTestSplit
-  let dataset: DatasetName
+/// The data set that a model is trained on.
+package enum DatasetName: String, ExpressibleByArgument, CaseIterable, Codable, Sendable {
+  /// MNIST's digits.
+  case mnist
+  /// Zalando's articles of clothing.
+  case fashionMNIST = "fashion-mnist"
+  /// Digits drawn by the program itself.
+  case synthetic = "drawn"
 
-  /// What pictures call them.
-  var name: String { dataset.title }
-}
-
-extension DatasetName {
   /// The name in prose.
-  var title: String {
+  package var title: String {
     switch self {
     case .mnist: "MNIST"
     case .fashionMNIST: "Fashion-MNIST"
@@ -25,14 +22,28 @@ extension DatasetName {
   }
 }
 
-extension Images {
+/// The images of a run, and what pictures of the run call them.
+package struct Images: Sendable {
+  /// The images to train on and to test with.
+  package let split: TrainTestSplit
+  /// Where they come from.
+  package let dataset: DatasetName
+
+  /// What pictures call them.
+  package var name: String { dataset.title }
+
+  private init(split: TrainTestSplit, dataset: DatasetName) {
+    self.split = split
+    self.dataset = dataset
+  }
+
   /// The images of a data set.
   ///
   /// MNIST is taken from the folder given, else from `$MNIST_DIR`, else from the package's data folder,
   /// where it is downloaded to if it is not there. If it cannot be had, digits are drawn.
   ///
   /// - Throws: `DatasetError` if a folder was given and its files are missing or broken.
-  static func load(
+  @MainActor package static func load(
     _ dataset: DatasetName, from folder: String?, else dataFolder: String, seed: UInt64
   ) throws -> Images {
     let given = folder ?? variable
@@ -69,8 +80,8 @@ extension Images {
   }
 
   /// The size of the images, if it is known before they are read: that of MNIST, unless a folder is given.
-  static func knownSize(_ options: Options) -> PixelSize? {
-    options.data == nil && (options.dataset != .mnist || variable == nil) ? PixelSize(28) : nil
+  package static func knownSize(of dataset: DatasetName, in folder: String?) -> Int? {
+    folder == nil && (dataset != .mnist || variable == nil) ? 28 : nil
   }
 
   /// As many synthetic digits as MNIST has; training and test digits have different seeds.
@@ -78,7 +89,7 @@ extension Images {
     Images(split: SyntheticDigits.split(seed: seed), dataset: .synthetic)
   }
 
-  private static func download(into folder: String) throws {
+  @MainActor private static func download(into folder: String) throws {
     var bar: (file: String, progress: ProgressBar, bytes: Int)?
     defer { bar?.progress.finish() }
     try MNIST.download(into: folder) { file, bytes, total in
@@ -95,7 +106,7 @@ extension Images {
   /// trained on; nil for no change.
   ///
   /// - Throws: `HeldOutError` if that leaves no training images.
-  func holdingOut(_ count: Int?) throws(HeldOutError) -> Images {
+  package func holdingOut(_ count: Int?) throws(HeldOutError) -> Images {
     guard let count else { return self }
     let all = split.training
     guard count < all.count else { throw HeldOutError(found: count, images: all.count) }
@@ -107,28 +118,15 @@ extension Images {
     return Images(
       split: TrainTestSplit(training: all.prefix(rest), test: heldOut), dataset: dataset)
   }
-
-  /// Throws unless a model of a file is for images of this size and as many classes.
-  func requireFit(of model: MLPMixer, from path: String) throws {
-    let size = PixelSize(height: split.training.height, width: split.training.width)
-    let classes = split.training.classNames.count
-    let sizes = model.configuration
-    guard sizes.imageSize == size, sizes.imageChannels == 1, sizes.classes == classes else {
-      throw SafeTensorsError(
-        path: path,
-        found: "a model of \(sizes.classes) classes for \(sizes.imageChannels) channels of "
-          + "\(sizes.imageSize) pixels",
-        expected: "\(classes) classes, 1 channel and \(size) pixels, for \(name)")
-    }
-  }
 }
 
 /// As many images were asked to be held out as there are to train on, or more.
-nonisolated struct HeldOutError: Error, CustomStringConvertible {
+package struct HeldOutError: Error, CustomStringConvertible {
   let found: Int
   let images: Int
 
-  var description: String {
+  /// One line with both numbers.
+  package var description: String {
     "--held-out: found \(found) images; expected fewer than the \(images) training images"
   }
 }
