@@ -69,7 +69,7 @@ public struct SelfAttention: PatchMixing {
     try projection.visitParameters(at: path / "proj", body)
   }
 
-  /// The packed weights; queries, keys and values, [patches, images, 3·width]; the attention, and the heads'
+  /// The packed weights, and the inputs of the maps packed in turn; queries, keys and values, [patches, images, 3·width]; the attention, and the heads'
   /// results, [patches, images, width].
   public struct Cache: Sendable {
     fileprivate var order: PassOrder
@@ -77,6 +77,7 @@ public struct SelfAttention: PatchMixing {
     fileprivate var packedQKVTranspose = PackedMatrix()
     fileprivate var packedProjection = PackedMatrix()
     fileprivate var packedProjectionTranspose = PackedMatrix()
+    fileprivate var packedInput = PackedMatrix()
     fileprivate var qkv = Tensor.empty
     /// How much each patch (third axis) takes from each (last axis): [images, heads, patches, patches], every row
     /// with the sum 1.
@@ -108,12 +109,14 @@ public struct SelfAttention: PatchMixing {
     gradient: inout SelfAttention
   ) {
     cache.order.backward()
-    projection.addGradientAlongLastAxis(dy, x: cache.results, to: &gradient.projection)
+    projection.addGradientAlongLastAxis(
+      dy, x: cache.results, packed: &cache.packedInput, to: &gradient.projection)
     projection.backwardAlongLastAxis(dy, packed: &cache.packedProjection, into: &cache.results)
     attentionGradient(
       cache.results, qkv: cache.qkv, weights: cache.attention, heads: heads, into: &cache.dQKV,
       scratch: &cache.scratch)
-    qkv.addGradientAlongLastAxis(cache.dQKV, x: x, to: &gradient.qkv)
+    qkv.addGradientAlongLastAxis(
+      cache.dQKV, x: x, packed: &cache.packedInput, to: &gradient.qkv)
     qkv.backwardAlongLastAxis(cache.dQKV, packed: &cache.packedQKV, into: &dx)
   }
 }

@@ -57,7 +57,16 @@ extension Linear {
     matmulLastAxis(x, transposed: weight, bias: bias, into: &y)
   }
 
-  /// ∂W += ∂yᵀ·x and ∂b += Σ ∂y.
+  /// ∂W += ∂yᵀ·x and ∂b += Σ ∂y. Packs x if it has changed.
+  public func addGradientAlongLastAxis(
+    _ dy: Tensor, x: Tensor, packed: inout PackedMatrix, to gradient: inout Linear
+  ) {
+    packed.pack(x)
+    addWeightGradientLastAxis(dy, packed: packed, to: &gradient.weight)
+    addSumsOfColumns(dy, to: &gradient.bias)
+  }
+
+  /// ∂W += ∂yᵀ·x and ∂b += Σ ∂y, without packing: faster for fewer than about sixteen outputs.
   public func addGradientAlongLastAxis(_ dy: Tensor, x: Tensor, to gradient: inout Linear) {
     addWeightGradientLastAxis(dy, x, to: &gradient.weight)
     addSumsOfColumns(dy, to: &gradient.bias)

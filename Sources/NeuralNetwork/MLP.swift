@@ -32,7 +32,7 @@ public struct MLP: Layer {
     try down.visitParameters(at: path / 2, body)
   }
 
-  /// The packed weights; the hidden units h, [… , hidden], and GELU′ at the numbers a that they are computed
+  /// The packed weights, and the inputs of the maps packed in turn; the hidden units h, [… , hidden], and GELU′ at the numbers a that they are computed
   /// from.
   public struct Cache: Sendable {
     fileprivate var order: PassOrder
@@ -40,6 +40,7 @@ public struct MLP: Layer {
     fileprivate var packedDown = PackedMatrix()
     fileprivate var packedUpTranspose = PackedMatrix()
     fileprivate var packedDownTranspose = PackedMatrix()
+    fileprivate var packedInput = PackedMatrix()
     fileprivate var hidden = Tensor.empty
     fileprivate var derivative = Tensor.empty
   }
@@ -63,10 +64,12 @@ public struct MLP: Layer {
     _ dy: Tensor, x: Tensor, into dx: inout Tensor, cache: inout Cache, gradient: inout MLP
   ) {
     cache.order.backward()
-    down.addGradientAlongLastAxis(dy, x: cache.hidden, to: &gradient.down)
+    down.addGradientAlongLastAxis(
+      dy, x: cache.hidden, packed: &cache.packedInput, to: &gradient.down)
     down.backwardAlongLastAxis(dy, packed: &cache.packedDown, into: &cache.hidden)
     multiply(&cache.hidden, by: cache.derivative)
-    up.addGradientAlongLastAxis(cache.hidden, x: x, to: &gradient.up)
+    up.addGradientAlongLastAxis(
+      cache.hidden, x: x, packed: &cache.packedInput, to: &gradient.up)
     up.backwardAlongLastAxis(cache.hidden, packed: &cache.packedUp, into: &dx)
   }
 }

@@ -134,15 +134,35 @@ public func addWeightGradientFirstAxis(_ dy: Tensor, _ x: Tensor, to dw: inout T
 ///   - dw: ∂W, [outputs, inputs] or any shape with these as first size and product of the others,
 ///     added to.
 public func addWeightGradientLastAxis(_ dy: Tensor, _ x: Tensor, to dw: inout Tensor) {
+  let inputs = x.shape.last
+  addWeightGradientLastAxis(
+    dy, .matrix(x.pointer, row: inputs), Shape(x.count / inputs, inputs), to: &dw)
+}
+
+/// Adds the gradient of the weight of a linear layer along the last axis, `∂W += ∂yᵀ·x`, with x packed.
+///
+/// The result has the same bits as with x held row by row, and is computed faster if x is large.
+///
+/// - Parameters:
+///   - dy: ∂y, [… , outputs].
+///   - x: [rows, inputs].
+///   - dw: ∂W, [outputs, inputs] or any shape with these as first size and product of the others,
+///     added to.
+public func addWeightGradientLastAxis(_ dy: Tensor, packed x: PackedMatrix, to dw: inout Tensor) {
+  addWeightGradientLastAxis(dy, .packed(x.pointer), Shape(x.rows, x.columns), to: &dw)
+}
+
+private func addWeightGradientLastAxis(
+  _ dy: Tensor, _ x: Right, _ shape: Shape, to dw: inout Tensor
+) {
   let outputs = dw.shape.first
   let inputs = dw.count / outputs
   precondition(
-    dy.shape.last == outputs && x.shape.last == inputs && dy.count / outputs == x.count / inputs,
-    "the product of \(dy.shape)ᵀ and \(x.shape) does not fit a weight \(dw.shape)")
+    dy.shape.last == outputs && shape[1] == inputs && dy.count / outputs == shape[0],
+    "the product of \(dy.shape)ᵀ and \(shape) does not fit a weight \(dw.shape)")
   product(
-    rows: outputs, columns: inputs, depth: x.count / inputs,
-    dy.pointer, row: 1, column: outputs,
-    .matrix(x.pointer, row: inputs),
+    rows: outputs, columns: inputs, depth: shape[0],
+    dy.pointer, row: 1, column: outputs, x,
     into: dw.mutablePointer, row: inputs,
     start: .target)
 }

@@ -36,10 +36,11 @@ public struct PackedMatrix: Sendable {
     version == matrix.version && isTransposed == transposed
   }
 
-  /// Copies a matrix, [rows, columns], unless this is a copy of it already.
+  /// Copies a matrix, [rows, columns] or [… , columns], unless this is a copy of it already.
   public mutating func pack(_ matrix: Tensor) {
     guard !isCurrent(for: matrix) else { return }
-    let (rows, columns) = (matrix.shape[0], matrix.shape[1])
+    let columns = matrix.shape.last
+    let rows = matrix.count / columns
     resize(rows: rows, columns: columns)
     let source = matrix.pointer
     forEachPanel { column, width, target in

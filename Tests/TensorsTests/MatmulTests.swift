@@ -103,12 +103,17 @@ struct ProductsTests {
       let x = random([6, other], 2)
       var dw = random([size, other], 3)
       let before = dw
+      var dwOfPacked = dw
       addWeightGradientLastAxis(dy, x, to: &dw)
       #expect(
         dw.elements
           == naive(
             rows: size, columns: other, depth: 6, start: { before[$0, $1] },
             { dy[$1, $0] }, { x[$0, $1] }))
+      var packed = PackedMatrix()
+      packed.pack(x)
+      addWeightGradientLastAxis(dy, packed: packed, to: &dwOfPacked)
+      #expect(dwOfPacked == dw)
     }
   }
 }
