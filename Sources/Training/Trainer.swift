@@ -104,6 +104,7 @@ public struct Trainer<Model: Module, Loss: LossFunction>: Sendable {
     let scale = 1 / Float(count)
     let microBatchSize = model.microBatchSize
     concurrently(over: &shards, with: &workers) { [model] shard, worker in
+      guard !shard.places.isEmpty else { return }
       shard.metrics = Loss.Metrics()
       shard.gradient.setToZero()
       let passes = (shard.places.count + microBatchSize - 1) / microBatchSize
