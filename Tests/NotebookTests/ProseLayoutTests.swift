@@ -152,6 +152,15 @@ struct ProseLayoutTests {
         one two      five six
         three four   seven
         """)
+    // No column is narrower than its longest word, which would move the columns after it.
+    #expect(
+      layout("| a b | c |\n|--|--|\n| unbreakable | one two three four five |", width: 24) == """
+        a b           c
+        ────────────────────────
+        unbreakable   one two
+                      three four
+                      five
+        """)
   }
 
   @Test("a rule is as wide as the page, and comments are left out")

@@ -1,15 +1,17 @@
 extension Table {
   private static let gap = 3
 
-  /// The table in lines of at most `width` columns if its cells can be broken to fit.
+  /// The table in lines of at most `width` columns if its cells can be broken at spaces to fit.
   func lines(width: Int) -> [Line] {
     let header = header.map { $0.adding(.strong) }
-    var widths = header.indices.map { column in
-      max(1, ([header[column]] + rows.map { $0[column] }).map(\.columns).max()!)
-    }
-    let room = max(width - Self.gap * (widths.count - 1), 8 * widths.count)
-    while widths.reduce(0, +) > room {
-      let widest = widths.indices.max { widths[$0] < widths[$1] }!
+    let cells = header.indices.map { column in [header[column]] + rows.map { $0[column] } }
+    var widths = cells.map { max(1, $0.map(\.columns).max()!) }
+    let longestWords = cells.map { $0.map(\.longestWord).max()! }
+    let room = width - Self.gap * (widths.count - 1)
+    while widths.reduce(0, +) > room,
+      let widest = widths.indices.filter({ widths[$0] > longestWords[$0] })
+        .max(by: { widths[$0] < widths[$1] })
+    {
       widths[widest] -= 1
     }
     var lines = laidOut(header, widths)

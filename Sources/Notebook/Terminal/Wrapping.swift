@@ -24,6 +24,9 @@ extension [Span] {
     return lines
   }
 
+  /// The columns of the longest word, the least width that ``wrapped(to:)`` keeps to.
+  var longestWord: Int { words(for: 0).map(\.spans.columns).max() ?? 0 }
+
   /// The words between the spaces, each with the style of the space before it.
   private func words(for width: Int) -> [(spans: Line, space: Style)] {
     var words: [(spans: Line, space: Style)] = []
