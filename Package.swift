@@ -99,6 +99,7 @@ let package = Package(
     chapter("chapter-05-full-model"),
     chapter("chapter-06-mnist-training"),
     chapter("chapter-07-neural-quantum-state", alsoNeeds: ["Quantum"]),
+    chapter("chapter-08-sufficient-not-necessary", alsoNeeds: ["Quantum"]),
     .executableTarget(
       name: "benchmark",
       dependencies: [

@@ -543,7 +543,8 @@ text(
   - `--model heisenberg --lattice 6x6 --log energies.jsonl`: there are 9,075,135,300 configurations
     with as many ↑ as ↓.
 
-  The [first chapter](01-timeline.md) tells where the Mixer comes from.
+  The Mixer is one of three ways to mix patches. Next: [all three, trained side by
+  side](08-sufficient-not-necessary.md).
   """)
 
 // hide

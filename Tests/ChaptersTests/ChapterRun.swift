@@ -77,3 +77,6 @@ extension ChapterFiles {
 
 /// A class of the tests' bundle, by which `Bundle` finds it.
 private final class BundleMarker {}
+
+/// The words of a line of options.
+func words(_ line: String) -> [String] { line.split(separator: " ").map(String.init) }

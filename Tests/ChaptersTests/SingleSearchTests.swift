@@ -170,8 +170,6 @@ struct SingleSearchTests {
   }
 }
 
-private func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
-
 private func contents(_ path: String) throws -> String {
   try String(contentsOfFile: path, encoding: .utf8)
 }
