@@ -106,7 +106,7 @@ let package = Package(
         "Files", "Vectors", "Tensors", "NeuralNetwork", "Mixer", "Training", "Quantum",
         argumentParser,
       ],
-      exclude: ["pytorch.py", "netket.py"], swiftSettings: settings),
+      exclude: ["pytorch.py", "inference.py", "netket.py"], swiftSettings: settings),
 
     // Small data sets, random tensors and temporary folders.
     support("TestSupport", needs: ["Training", "Tensors"]),

@@ -20,6 +20,12 @@ extension Benchmark {
           otherMilliseconds: median(pairs.map(\.1)) * 1e3,
           ratio: median(pairs.map { $0.1 / $0.0 })))
     }
+    func compareInference() throws {
+      try compare("evaluating 10,000 images", "evaluate 10000 2") {
+        article.evaluate(count: 10_000, threads: threads, repetitions: 2)
+      }
+      try compare("one image", "one 200") { article.one(repetitions: 200) }
+    }
     switch library {
     case .torch:
       try compare("training step, batch 128", "train 128 20") {
@@ -33,10 +39,11 @@ extension Benchmark {
       try compare("training step, ConvMixer", "train_convolution 128 20") {
         convolution.train(batch: 128, threads: threads, repetitions: 20)
       }
-      try compare("evaluating 10,000 images", "evaluate 10000 2") {
-        article.evaluate(count: 10_000, threads: threads, repetitions: 2)
+      try compare("training step, batch 8", "train 8 100") {
+        article.train(batch: 8, threads: threads, repetitions: 100)
       }
-      try compare("one image", "one 200") { article.one(repetitions: 200) }
+      try compareInference()
+    case .onnxruntime, .openvino: try compareInference()
     case .netket:
       if process.greeting.parameters != ising.parameterCount {
         throw BenchmarkError(

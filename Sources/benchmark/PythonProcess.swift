@@ -1,25 +1,40 @@
 import Foundation
 
-/// A Python process that times the same work in another library on request; see `pytorch.py` and
+/// A Python process that times the same work in another library on request; see `pytorch.py`, `inference.py` and
 /// `netket.py`.
 final class PythonProcess {
   /// A library that is compared with.
-  enum Library: String {
+  enum Library: String, CaseIterable {
     case torch
+    case onnxruntime
+    case openvino
     case netket
 
     /// Its name in prose.
     var name: String {
       switch self {
       case .torch: "PyTorch"
+      case .onnxruntime: "ONNX Runtime"
+      case .openvino: "OpenVINO"
       case .netket: "NetKet"
       }
     }
 
-    fileprivate var script: String {
+    /// The script that times it, and its arguments.
+    fileprivate var script: (name: String, arguments: [String]) {
       switch self {
-      case .torch: "pytorch.py"
-      case .netket: "netket.py"
+      case .torch: ("pytorch.py", [])
+      case .onnxruntime, .openvino: ("inference.py", ["--runtime", rawValue])
+      case .netket: ("netket.py", [])
+      }
+    }
+
+    /// What it takes to time it: the inference libraries get their model from PyTorch.
+    fileprivate var modules: [String] {
+      switch self {
+      case .torch, .netket: [rawValue]
+      case .onnxruntime: [rawValue, "onnx", "torch"]
+      case .openvino: [rawValue, "torch"]
       }
     }
   }
@@ -49,12 +64,13 @@ final class PythonProcess {
   ///
   /// - Throws: ``BenchmarkError`` if it cannot be started, or the script ends.
   init(python: String, library: Library, threads: Int) throws {
+    let (name, arguments) = library.script
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent(library.script).path
+      .appendingPathComponent(name).path
     answers = Pipe()
     process = try startPython(
-      python, [script, "--threads", "\(threads)"], input: requests, output: answers)
-    greeting = try Self.answer(in: answers, from: "\(python) \(library.script)")
+      python, [script, "--threads", "\(threads)"] + arguments, input: requests, output: answers)
+    greeting = try Self.answer(in: answers, from: "\(python) \(name)")
   }
 
   deinit {
@@ -78,15 +94,17 @@ final class PythonProcess {
   /// - Throws: ``BenchmarkError`` if it cannot be started, or has none of them.
   static func libraries(of python: String) throws -> [Library] {
     let output = Pipe()
+    let modules = Library.allCases.flatMap(\.modules)
     let question = """
       from importlib.util import find_spec
-      print(*(name for name in ("torch", "netket") if find_spec(name)))
+      print(*(name for name in \(modules) if find_spec(name)))
       """
     let process = try startPython(python, ["-c", question], input: nil, output: output)
     let names = try output.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    let libraries = String(decoding: names, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-      .compactMap { Library(rawValue: String($0)) }
+    let found = String(decoding: names, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+      .map(String.init)
+    let libraries = Library.allCases.filter { $0.modules.allSatisfy(found.contains) }
     guard process.terminationStatus == 0 else {
       throw BenchmarkError("\(python): cannot be run; expected a Python with torch or netket")
     }

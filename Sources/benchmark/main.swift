@@ -18,7 +18,7 @@ struct Benchmark: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also time the same work in PyTorch and NetKet, in turn, with this Python, which must have torch or netket (default: not).",
+      "Also time the same work in PyTorch, ONNX Runtime, OpenVINO and NetKet, in turn, with this Python, which must have torch or netket; if it has onnxruntime and onnx, or openvino, beside torch, these are timed, too (default: not).",
       valueName: "python"))
   var against: String?
 
@@ -32,6 +32,15 @@ struct Benchmark: ParsableCommand {
   @Flag(help: "Print the report as JSON, instead of as tables.")
   var json = false
 
+  @Flag(
+    help:
+      "Also add the report, with the compiler and the commit, to output/benchmark/history.jsonl."
+  )
+  var record = false
+
+  @Flag(help: "Measure nothing: print the README's table of the newest recorded report.")
+  var table = false
+
   func validate() throws {
     guard (1...1024).contains(threads) else {
       throw ValidationError("--threads must be at least 1 and at most 1024; found \(threads).")
@@ -40,12 +49,17 @@ struct Benchmark: ParsableCommand {
       throw ValidationError(
         "--ground-state must be at least 0 and at most 100; found \(groundState).")
     }
+    guard !table || !(record || json || against != nil) else {
+      throw ValidationError("--table prints what was recorded; it goes with no other option.")
+    }
     guard groundState == 0 || against != nil else {
       throw ValidationError("--ground-state needs --against, with a Python that has netket.")
     }
   }
 
   func run() throws {
+    if table { return print(try History.newest().markdown) }
+    if record { try History.requireWritable() }
     let libraries = try against.map { try PythonProcess.libraries(of: $0) } ?? []
     guard groundState == 0 || libraries.contains(.netket) else {
       throw BenchmarkError("\(against!): found no netket; expected it for --ground-state")
@@ -79,7 +93,7 @@ struct Benchmark: ParsableCommand {
       report.threadScaling.append(
         try figure("threads \(count)", MixerConfiguration(), batch: 128, threads: count))
     }
-    for batch in [32, 64, 128, 256, 512] {
+    for batch in [1, 8, 32, 64, 128, 256, 512] {
       report.batchSizes.append(try figure("batch \(batch)", MixerConfiguration(), batch: batch))
     }
     for patch in [7, 4, 2] {
@@ -90,6 +104,8 @@ struct Benchmark: ParsableCommand {
       let sizes = MixerConfiguration(hiddenDim: width, channelMLPDim: 2 * width)
       report.modelSizes.append(try figure("\(width) channels", sizes, batch: 128))
     }
+    let large = MixerConfiguration(patchSize: PixelSize(2), hiddenDim: 512, channelMLPDim: 2048)
+    report.modelSizes.append(try figure("196 patches, 512 channels", large, batch: 16))
     var ising = try IsingSearch(steps: 1000, threads: threads)
     report.vmcStep = try ising.measure(steps: 100)
     for (library, process) in others {
@@ -99,6 +115,7 @@ struct Benchmark: ParsableCommand {
           beside: process, seeds: groundState, threads: threads)
       }
     }
+    if record { try History.add(report) }
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
