@@ -1,6 +1,3 @@
-import Dispatch
-import Synchronization
-
 /// Passes every item to one of the workers; each worker has its own thread and takes one item at a time.
 ///
 /// Items are handed out from the first to the last; an item may wait for one before it. Which worker an item
@@ -22,8 +19,24 @@ public func concurrently<Item, Worker>(
       // Every index is handed out once, so no two threads touch the same element.
       nonisolated(unsafe) let items = items
       nonisolated(unsafe) let workers = workers
-      distribute(count, overThreads: workers.count) { body(&items[$0], &workers[$1]) }
+      ThreadPool.shared.run(count, threads: workers.count) { body(&items[$0], &workers[$1]) }
     }
+  }
+}
+
+/// Gives every item its own thread, the same from call to call if that thread is awake: so what belongs to an item
+/// stays in the cache of one core.
+///
+/// - Parameters:
+///   - items: what is to be worked on, at most 64.
+///   - body: the work on one item; it does not wait for another.
+public func concurrently<Item>(
+  withOwnThreads items: inout [Item], _ body: @Sendable (_ item: inout Item) -> Void
+) {
+  let count = items.count
+  items.withUnsafeMutableBufferPointer { items in
+    nonisolated(unsafe) let items = items
+    ThreadPool.shared.run(onEachOf: count) { body(&items[$0]) }
   }
 }
 
@@ -34,24 +47,6 @@ public func concurrently<Item>(
   let count = items.count
   items.withUnsafeMutableBufferPointer { items in
     nonisolated(unsafe) let items = items
-    distribute(count, overThreads: threads) { index, _ in body(&items[index]) }
-  }
-}
-
-/// Calls `body` once for every index below `count`, with the number of the thread that it runs on.
-private func distribute(
-  _ count: Int, overThreads threads: Int, _ body: @Sendable (_ index: Int, _ thread: Int) -> Void
-) {
-  guard threads > 1, count > 1 else {
-    for index in 0..<count { body(index, 0) }
-    return
-  }
-  let next = Atomic(0)
-  DispatchQueue.concurrentPerform(iterations: threads) { thread in
-    while true {
-      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard index < count else { return }
-      body(index, thread)
-    }
+    ThreadPool.shared.run(count, threads: threads) { index, _ in body(&items[index]) }
   }
 }

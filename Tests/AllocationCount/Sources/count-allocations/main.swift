@@ -8,7 +8,10 @@ import Training
 
 // Counts how often the steps of a training ask for memory, of every model and with two recipes of chapter 6: the
 // article's, and the best, which has data augmentation and averaged weights. The first step may: the caches grow
-// to their size. After it there must be none. On one thread, as Dispatch takes some memory for sharing out work.
+// to their size. After it there must be none. On one thread, as a closure that threads share takes some memory.
+//
+// Then shares work between two threads, waits, and measures the processor time that is taken while there is nothing to
+// do: the threads look for work for 50 microseconds, and must then sleep.
 
 let (steps, batchSize) = (40, 64)
 let images = SyntheticDigits.images(count: (1 + steps) * batchSize, seed: 0)
@@ -52,9 +55,26 @@ func count<Mixing: PatchMixing>(
   return isAsExpected
 }
 
+/// Prints the processor time in 0.2 seconds of waiting, and returns whether it is as expected.
+func waitIdly() -> Bool {
+  func processorMilliseconds() -> Double { 1e3 * Double(clock()) / Double(CLOCKS_PER_SEC) }
+  var numbers = Array(0..<1000)
+  concurrently(over: &numbers, threads: 2) { number in
+    for _ in 0..<100_000 { number = number &* 3 &+ 1 }
+  }
+  usleep(1000)
+  let start = processorMilliseconds()
+  usleep(200_000)
+  let used = processorMilliseconds() - start
+  let shown = String(format: "%.2f", used)
+  print("waiting, from 1 ms after work of two threads: \(shown) ms of processor time in 200 ms")
+  return used < 1
+}
+
 let results = [
   try count("Mixer", MLPMixer.self, MixerConfiguration()),
   try count("Vision Transformer", VisionTransformer.self, .transformerOfArticleSize),
   try count("ConvMixer", ConvMixer.self, .convMixerOfArticleSize),
+  waitIdly(),
 ]
 exit(results.allSatisfy(\.self) ? 0 : 1)

@@ -1,0 +1,206 @@
+import CProcessor
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Threads that share out work and start on it within a microsecond.
+///
+/// After its work a thread looks for more for 50 microseconds, and then sleeps until there is some: so many short
+/// pieces of work in a row need no call of the system, and nothing runs while there is nothing to do. A thread that
+/// the system has not yet woken is not waited for: whoever is awake does its part.
+final class ThreadPool: Sendable {
+  /// The threads of this process. They are started when first needed, and stay.
+  static let shared = ThreadPool()
+
+  /// The work to share.
+  private struct Work {
+    var count = 0
+    var threads = 0
+    var isAssigned = false
+    var body: (@Sendable (_ index: Int, _ thread: Int) -> Void)?
+  }
+
+  /// Written before the work is announced in `state`, read by the threads that have joined it.
+  nonisolated(unsafe) private var work = Work()
+  /// Bit 0: whether threads may join the work; bits 1 to 31: the number of threads in it; above: its number.
+  private let state = OwnCacheLine(0 as UInt64)
+  /// How many indices have been handed out, or a bit for each index that has been, if they are assigned.
+  private let taken = OwnCacheLine(0 as UInt64)
+  private let isBusy = Atomic(false)
+  /// The pool's own threads, changed by the caller that holds `isBusy`.
+  nonisolated(unsafe) private var started = 0
+  private let sleepers = Atomic(0)
+  private let wakeUp = DispatchSemaphore(value: 0)
+  private let callerSleeps = Atomic(false)
+  private let workIsDone = DispatchSemaphore(value: 0)
+
+  /// Calls `body` once for every index below `count`, in order of the indices, with the number of the thread that it
+  /// runs on, on at most so many threads, one of which is the caller's. If the pool works already, the caller
+  /// does everything.
+  func run(
+    _ count: Int, threads: Int, _ body: @Sendable (_ index: Int, _ thread: Int) -> Void
+  ) {
+    run(Work(count: count, threads: threads), body)
+  }
+
+  /// Calls `body` once for every number of a thread, on that thread if it is awake: so what a thread reads often
+  /// stays in its cache from one call to the next. If the pool works already, the caller does everything.
+  func run(onEachOf threads: Int, _ body: @Sendable (_ index: Int) -> Void) {
+    precondition(threads <= 64, "found \(threads) threads; expected at most 64")
+    run(Work(count: threads, threads: threads, isAssigned: true)) { index, _ in body(index) }
+  }
+
+  private func run(
+    _ new: Work, _ body: @Sendable (_ index: Int, _ thread: Int) -> Void
+  ) {
+    guard new.threads > 1, new.count > 1, !isBusy.exchange(true, ordering: .acquiring) else {
+      for index in 0..<new.count { body(index, 0) }
+      return
+    }
+    startThreads(upTo: new.threads)
+    withoutActuallyEscaping(body) { body in
+      work = new
+      work.body = body
+      taken.value.store(0, ordering: .relaxed)
+      let number = state.value.load(ordering: .relaxed) >> 32 &+ 1
+      state.value.store(number << 32 | 1, ordering: .sequentiallyConsistent)
+      wakeSleepers()
+      takeIndices(thread: 0)
+      state.value.bitwiseAnd(~1, ordering: .sequentiallyConsistent)
+      waitForOthers()
+      work.body = nil
+    }
+    isBusy.store(false, ordering: .releasing)
+  }
+
+  private func takeIndices(thread: Int) {
+    guard thread < work.threads, let body = work.body else { return }
+    if work.isAssigned {
+      // The caller also takes the indices of threads that have not come.
+      for index in thread..<(thread == 0 ? work.count : thread + 1) {
+        let bit: UInt64 = 1 << UInt64(index)
+        if taken.value.bitwiseOr(bit, ordering: .relaxed).oldValue & bit == 0 {
+          body(index, thread)
+        }
+      }
+    } else {
+      while true {
+        let index = Int(taken.value.wrappingAdd(1, ordering: .relaxed).oldValue)
+        guard index < work.count else { return }
+        body(index, thread)
+      }
+    }
+  }
+
+  // What the caller does.
+
+  private func startThreads(upTo threads: Int) {
+    while started < threads - 1 {
+      started += 1
+      let thread = Thread { [self, number = started] in
+        var last: UInt64 = 0
+        while true {
+          last = join(after: last)
+          takeIndices(thread: number)
+          leave()
+        }
+      }
+      thread.qualityOfService = .userInitiated
+      thread.start()
+    }
+  }
+
+  private func wakeSleepers() {
+    for _ in 1..<work.threads where takeSleeper() { wakeUp.signal() }
+  }
+
+  /// Waits until all threads that joined the work have left it.
+  private func waitForOthers() {
+    while true {
+      if spin(until: { isIdle }) { return }
+      callerSleeps.store(true, ordering: .sequentiallyConsistent)
+      if isIdle && callerSleeps.exchange(false, ordering: .sequentiallyConsistent) { return }
+      workIsDone.wait()
+    }
+  }
+
+  private var isIdle: Bool {
+    state.value.load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF == 0
+  }
+
+  // What the pool's own threads do.
+
+  /// Waits for work later than that with a number, joins it, and returns its number.
+  private func join(after last: UInt64) -> UInt64 {
+    while true {
+      var number: UInt64?
+      if spin(until: {
+        number = tryToJoin(after: last)
+        return number != nil
+      }) {
+        return number!
+      }
+      sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
+      if let number = tryToJoin(after: last) {
+        // It does not sleep after all. If it is not counted any more, a signal is on its way.
+        if !takeSleeper() { wakeUp.wait() }
+        return number
+      }
+      wakeUp.wait()
+    }
+  }
+
+  private func tryToJoin(after last: UInt64) -> UInt64? {
+    var found = state.value.load(ordering: .sequentiallyConsistent)
+    while found & 1 == 1 && found >> 32 != last {
+      let (done, original) = state.value.weakCompareExchange(
+        expected: found, desired: found + 2, ordering: .acquiringAndReleasing)
+      if done { return found >> 32 }
+      found = original
+    }
+    return nil
+  }
+
+  private func leave() {
+    let left = state.value.wrappingSubtract(2, ordering: .sequentiallyConsistent).newValue
+    if left & 0xFFFF_FFFF == 0 && callerSleeps.exchange(false, ordering: .sequentiallyConsistent) {
+      workIsDone.signal()
+    }
+  }
+
+  // What both do.
+
+  /// Counts one sleeper less, if there is one.
+  private func takeSleeper() -> Bool {
+    var count = sleepers.load(ordering: .sequentiallyConsistent)
+    while count > 0 {
+      let (done, original) = sleepers.weakCompareExchange(
+        expected: count, desired: count - 1, ordering: .sequentiallyConsistent)
+      if done { return true }
+      count = original
+    }
+    return false
+  }
+
+  /// Asks again and again, for at most 50 microseconds, and returns the answer.
+  private func spin(until isTrue: () -> Bool) -> Bool {
+    if isTrue() { return true }
+    let end = ContinuousClock.now + .microseconds(50)
+    repeat {
+      for _ in 0..<16 {
+        if isTrue() { return true }
+        pauseProcessor()
+      }
+    } while ContinuousClock.now < end
+    return false
+  }
+}
+
+/// A number that shares no line of the cache with others, which other threads write while this one is read.
+private struct OwnCacheLine<Number: AtomicRepresentable>: ~Copyable, @unchecked Sendable {
+  private let before = SIMD16<UInt64>.zero
+  let value: Atomic<Number>
+  private let after = SIMD16<UInt64>.zero
+
+  init(_ number: consuming Number) { value = Atomic(number) }
+}
