@@ -69,6 +69,8 @@ public struct PatchClassifier<Mixing: PatchMixing>: Module {
     /// The caches of the layers.
     public fileprivate(set) var layers: [MixingLayer<Mixing>.Cache]
     fileprivate var norm: LayerNorm.Cache
+    /// The layers' pass if threads share it.
+    fileprivate var shared: SharedForward<Mixing>?
     /// The input of the first layer and the output of each, [patches, images, channels]. A backward pass
     /// overwrites all but the first.
     public fileprivate(set) var activations: [Tensor]
@@ -85,6 +87,8 @@ public struct PatchClassifier<Mixing: PatchMixing>: Module {
       embedding: patchEmbedding.makeCache(for: mode),
       layers: layers.map { $0.makeCache(for: mode) },
       norm: norm.makeCache(for: mode),
+      shared: mode.threads > 1 && Mixing.sharesWeightsAmongChannels && !layers.isEmpty
+        ? SharedForward(layers, sizes: configuration, mode: mode) : nil,
       activations: Array(repeating: Tensor.empty, count: layers.count + 1))
   }
 
@@ -102,9 +106,15 @@ public struct PatchClassifier<Mixing: PatchMixing>: Module {
       "images of shape \(images.shape) given to a model for \(channels) channels of \(size) pixels")
     patchEmbedding.forward(images, into: &cache.activations[0], cache: &cache.embedding)
     if Mixing.needsPositions { addToEveryImage(positionEmbedding, of: &cache.activations[0]) }
-    for index in layers.indices {
-      layers[index].forward(
-        cache.activations[index], into: &cache.activations[index + 1], cache: &cache.layers[index])
+    if cache.shared != nil {
+      cache.activations.swapAt(0, layers.count)
+      cache.shared!(layers, &cache.activations[layers.count])
+    } else {
+      for index in layers.indices {
+        layers[index].forward(
+          cache.activations[index], into: &cache.activations[index + 1],
+          cache: &cache.layers[index])
+      }
     }
     norm.forward(cache.activations[layers.count], into: &cache.normed, cache: &cache.norm)
     meanOverFirstAxis(cache.normed, into: &cache.mean)

@@ -19,6 +19,10 @@ public protocol PatchMixing: Layer {
   /// each patch.
   static var needsPositions: Bool { get }
 
+  /// Whether every channel is computed separately and with the same weights, so that the layer can be applied to some
+  /// of the channels alone.
+  static var sharesWeightsAmongChannels: Bool { get }
+
   /// The multiply-adds of one image in the forward pass; backward has twice as many.
   static func multiplyAdds(_ sizes: MixerConfiguration) -> Int
 
@@ -36,4 +40,7 @@ extension PatchMixing {
 
   /// False.
   public static var needsPositions: Bool { false }
+
+  /// False.
+  public static var sharesWeightsAmongChannels: Bool { false }
 }

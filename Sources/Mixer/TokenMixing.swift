@@ -23,6 +23,9 @@ public struct TokenMixing: PatchMixing {
     self.init(patches: sizes.patches, hidden: sizes.tokenMLPDim, using: &initializer)
   }
 
+  /// True.
+  public static var sharesWeightsAmongChannels: Bool { true }
+
   /// Two for each patch, hidden unit and channel.
   public static func multiplyAdds(_ sizes: MixerConfiguration) -> Int {
     2 * sizes.patches * sizes.tokenMLPDim * sizes.hiddenDim
@@ -63,9 +66,10 @@ public struct TokenMixing: PatchMixing {
   /// a = W₁·x + b₁, h = GELU(a), y = W₂·h + b₂; x and y are [patches, images, channels].
   public func forward(_ x: Tensor, into y: inout Tensor, cache: inout Cache) {
     up.forwardAlongFirstAxis(x, into: &cache.hidden)
-    switch cache.order.mode {
-    case .inference: gelu(&cache.hidden)
-    case .training: gelu(&cache.hidden, derivative: &cache.derivative)
+    if cache.order.mode.isTraining {
+      gelu(&cache.hidden, derivative: &cache.derivative)
+    } else {
+      gelu(&cache.hidden)
     }
     down.forwardAlongFirstAxis(cache.hidden, into: &y)
     cache.order.forward()

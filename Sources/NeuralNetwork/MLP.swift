@@ -51,9 +51,10 @@ public struct MLP: Layer {
   /// a = x·W₁ᵀ + b₁, h = GELU(a), y = h·W₂ᵀ + b₂; x is [… , channels], y [… , outputs].
   public func forward(_ x: Tensor, into y: inout Tensor, cache: inout Cache) {
     up.forwardAlongLastAxis(x, packedTranspose: &cache.packedUpTranspose, into: &cache.hidden)
-    switch cache.order.mode {
-    case .inference: gelu(&cache.hidden)
-    case .training: gelu(&cache.hidden, derivative: &cache.derivative)
+    if cache.order.mode.isTraining {
+      gelu(&cache.hidden, derivative: &cache.derivative)
+    } else {
+      gelu(&cache.hidden)
     }
     down.forwardAlongLastAxis(cache.hidden, packedTranspose: &cache.packedDownTranspose, into: &y)
     cache.order.forward()

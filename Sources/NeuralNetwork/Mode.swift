@@ -1,7 +1,17 @@
 /// What a forward pass is for: only training keeps the derivatives that backward needs.
-public enum Mode: Sendable {
+public struct Mode: Equatable, Sendable {
+  /// Whether a backward pass follows.
+  public let isTraining: Bool
+
+  /// The number of threads that share each matrix product; the results do not depend on it.
+  public let threads: Int
+
+  /// A backward pass follows. Threads are of more use if each has its own examples.
+  public static let training = Mode(isTraining: true, threads: 1)
+
   /// The outputs alone are needed.
-  case inference
-  /// A backward pass follows.
-  case training
+  public static let inference = inference(threads: 1)
+
+  /// The outputs alone are needed, of so few examples that threads share each product.
+  public static func inference(threads: Int) -> Mode { Mode(isTraining: false, threads: threads) }
 }

@@ -17,7 +17,7 @@ public struct PassOrder: Sendable {
   /// - Precondition: the cache is for training, and the pass before was a forward pass.
   public mutating func backward() {
     // Not precondition, which says nothing in an optimized build.
-    guard mode == .training else {
+    guard mode.isTraining else {
       fatalError("found a backward pass in inference; expected makeCache(for: .training)")
     }
     guard hasActivations else {

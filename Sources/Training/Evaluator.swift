@@ -9,6 +9,7 @@ public struct Evaluator<Model: Module, Loss: LossFunction>: Sendable {
   public let model: Model
 
   private var workers: [Worker]
+  private var sharedCache: Model.Cache
   private var passes: [Pass] = []
 
   /// What one thread works with.
@@ -39,6 +40,7 @@ public struct Evaluator<Model: Module, Loss: LossFunction>: Sendable {
     workers = (0..<threads).map { _ in
       Worker(cache: model.makeCache(for: .inference), loss: loss)
     }
+    sharedCache = model.makeCache(for: .inference(threads: threads))
   }
 
   /// The metrics over all examples of a data set.
@@ -63,10 +65,10 @@ public struct Evaluator<Model: Module, Loss: LossFunction>: Sendable {
     )
   }
 
-  /// The outputs for an input, on one thread.
+  /// The outputs for an input, such as a single image, of which the threads share every large matrix product.
   public mutating func outputs(for input: Tensor) -> Tensor {
     var outputs = Tensor.empty
-    model.forward(input, into: &outputs, cache: &workers[0].cache)
+    model.forward(input, into: &outputs, cache: &sharedCache)
     return outputs
   }
 

@@ -24,7 +24,7 @@ extension Benchmark {
       try compare("evaluating 10,000 images", "evaluate 10000 2") {
         article.evaluate(count: 10_000, threads: threads, repetitions: 2)
       }
-      try compare("one image", "one 200") { article.one(repetitions: 200) }
+      try compare("one image", "one 200") { article.one(threads: threads, repetitions: 200) }
     }
     switch library {
     case .torch:

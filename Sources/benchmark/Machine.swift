@@ -22,6 +22,15 @@ enum Machine {
     }.max()!
   }
 
+  /// The processor time that this process takes while it waits for 100 ms, from 1 ms after its work on, in
+  /// milliseconds.
+  static func processorMillisecondsOfWaiting() -> Double {
+    Thread.sleep(forTimeInterval: 0.001)
+    let start = clock()
+    Thread.sleep(forTimeInterval: 0.1)
+    return 1e3 * Double(clock() - start) / Double(CLOCKS_PER_SEC)
+  }
+
   /// The most memory that this process has had at once, in megabytes.
   static var peakMemory: Double {
     var usage = rusage()

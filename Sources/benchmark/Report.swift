@@ -42,7 +42,10 @@ struct Report: Codable, Sendable {
   var shareOfPeak = 0.0
   var imagesPerSecondTraining = 0.0
   var imagesPerSecondInference = 0.0
+  var inferenceShareOfPeak = 0.0
   var oneImageMicroseconds = 0.0
+  /// The processor time in 100 ms of waiting, from 1 ms after a training step on.
+  var waitingMilliseconds = 0.0
   var peakMemoryMegabytes = 0.0
   var parts: [StepPart] = []
   var oneThreadStepMilliseconds = 0.0
@@ -70,7 +73,9 @@ extension Report {
       ["", "\(whole(stepGigaflops)) GFLOP/s, \(whole(100 * shareOfPeak)) % of the peak"],
       ["training", "\(whole(imagesPerSecondTraining)) images/s"],
       ["inference", "\(whole(imagesPerSecondInference)) images/s"],
+      ["", "\(whole(100 * inferenceShareOfPeak)) % of the peak"],
       ["one image", "\(whole(oneImageMicroseconds)) µs"],
+      ["processor time in 100 ms of waiting", "\(short(waitingMilliseconds)) ms"],
       ["peak memory of the process", "\(whole(peakMemoryMegabytes)) MB"],
     ])
     lines += ["", "Where the time of a step goes, each part alone on one thread"]

@@ -68,8 +68,8 @@ struct Work<Mixing: PatchMixing>: Sendable {
   }
 
   /// The seconds of some passes of a single image.
-  func one(repetitions: Int) -> [Double] {
-    var evaluator = Evaluator(model, loss: CrossEntropy(), threads: 1)
+  func one(threads: Int, repetitions: Int) -> [Double] {
+    var evaluator = Evaluator(model, loss: CrossEntropy(), threads: threads)
     let image = Tensor(images.imageShape)
     return timed(repetitions) { _ = evaluator.outputs(for: image) }
   }

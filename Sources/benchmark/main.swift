@@ -75,10 +75,14 @@ struct Benchmark: ParsableCommand {
     report.stepMilliseconds = step * 1e3
     report.stepGigaflops = MLPMixer.trainingGigaflops(MixerConfiguration(), batch: 128) / step
     report.shareOfPeak = report.stepGigaflops / report.peakGigaflops
+    report.waitingMilliseconds = Machine.processorMillisecondsOfWaiting()
     report.imagesPerSecondTraining = 128 / step
     report.imagesPerSecondInference =
       10_000 / median(article.evaluate(count: 10_000, threads: threads, repetitions: 5))
-    report.oneImageMicroseconds = median(article.one(repetitions: 200)) * 1e6
+    report.inferenceShareOfPeak =
+      MLPMixer.inferenceGigaflops(MixerConfiguration()) * report.imagesPerSecondInference
+      / report.peakGigaflops
+    report.oneImageMicroseconds = median(article.one(threads: threads, repetitions: 200)) * 1e6
     report.peakMemoryMegabytes = Machine.peakMemory
     report.parts = try stepParts(batch: 128)
     report.oneThreadStepMilliseconds =
@@ -154,6 +158,11 @@ struct Benchmark: ParsableCommand {
 }
 
 extension PatchClassifier {
+  /// The floating-point operations of an image's forward pass, in units of 10⁹: two for each multiply-add.
+  static func inferenceGigaflops(_ sizes: MixerConfiguration) -> Double {
+    2e-9 * Double(multiplyAdds(sizes))
+  }
+
   /// The floating-point operations of a training step, in units of 10⁹: two for each multiply-add.
   static func trainingGigaflops(_ sizes: MixerConfiguration, batch: Int) -> Double {
     2e-9 * Double(batch * trainingMultiplyAdds(sizes))
