@@ -53,10 +53,10 @@ public struct TokenMixing: PatchMixing {
     try down.visitParameters(at: path / 2, body)
   }
 
-  /// The hidden units h, [hidden, images, channels], and GELU′ at the numbers a that they are computed from.
+  /// The hidden units h, [hidden, images·channels], and GELU′ at the numbers a that they are computed from.
   public struct Cache: Sendable {
     fileprivate var order: PassOrder
-    fileprivate var hidden = Tensor.empty
+    fileprivate var hidden = PaddedMatrix()
     fileprivate var derivative = Tensor.empty
   }
 
@@ -71,7 +71,7 @@ public struct TokenMixing: PatchMixing {
     } else {
       gelu(&cache.hidden)
     }
-    down.forwardAlongFirstAxis(cache.hidden, into: &y)
+    down.forwardAlongFirstAxis(cache.hidden, shape: x.shape, into: &y)
     cache.order.forward()
   }
 
@@ -84,6 +84,6 @@ public struct TokenMixing: PatchMixing {
     down.backwardAlongFirstAxis(dy, into: &cache.hidden)
     multiply(&cache.hidden, by: cache.derivative)
     up.addGradientAlongFirstAxis(cache.hidden, x: x, to: &gradient.up)
-    up.backwardAlongFirstAxis(cache.hidden, into: &dx)
+    up.backwardAlongFirstAxis(cache.hidden, shape: x.shape, into: &dx)
   }
 }

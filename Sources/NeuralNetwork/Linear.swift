@@ -23,22 +23,43 @@ public struct Linear: Parameterized {
   }
 }
 
-// Along the first axis: x is [inputs, …], y is [outputs, …].
+// Along the first axis: x is [inputs, …], y is [outputs, …]; one of them may be a padded matrix.
 extension Linear {
   /// y = W·x + b.
   public func forwardAlongFirstAxis(_ x: Tensor, into y: inout Tensor) {
     matmulFirstAxis(weight, x, bias: bias, into: &y)
   }
 
+  /// y = W·x + b.
+  public func forwardAlongFirstAxis(_ x: Tensor, into y: inout PaddedMatrix) {
+    matmulFirstAxis(weight, x, bias: bias, into: &y)
+  }
+
+  /// y = W·x + b; `shape` is that of y.
+  public func forwardAlongFirstAxis(_ x: PaddedMatrix, shape: Shape, into y: inout Tensor) {
+    matmulFirstAxis(weight, x, bias: bias, shape: shape, into: &y)
+  }
+
   /// ∂W += ∂y·xᵀ and ∂b += Σ ∂y.
-  public func addGradientAlongFirstAxis(_ dy: Tensor, x: Tensor, to gradient: inout Linear) {
+  public func addGradientAlongFirstAxis(_ dy: Tensor, x: PaddedMatrix, to gradient: inout Linear) {
+    addWeightGradientFirstAxis(dy, x, to: &gradient.weight)
+    addSumsOfRows(dy, to: &gradient.bias)
+  }
+
+  /// ∂W += ∂y·xᵀ and ∂b += Σ ∂y.
+  public func addGradientAlongFirstAxis(_ dy: PaddedMatrix, x: Tensor, to gradient: inout Linear) {
     addWeightGradientFirstAxis(dy, x, to: &gradient.weight)
     addSumsOfRows(dy, to: &gradient.bias)
   }
 
   /// ∂x = Wᵀ·∂y.
-  public func backwardAlongFirstAxis(_ dy: Tensor, into dx: inout Tensor) {
+  public func backwardAlongFirstAxis(_ dy: Tensor, into dx: inout PaddedMatrix) {
     matmulFirstAxis(weight, dy, transposed: true, into: &dx)
+  }
+
+  /// ∂x = Wᵀ·∂y; `shape` is that of ∂x.
+  public func backwardAlongFirstAxis(_ dy: PaddedMatrix, shape: Shape, into dx: inout Tensor) {
+    matmulFirstAxis(weight, dy, transposed: true, shape: shape, into: &dx)
   }
 }
 

@@ -1,17 +1,20 @@
 import Vectors
 
-/// C += A·Bᵀ: every element is the dot product of two contiguous rows.
+/// C += A·Bᵀ: every element is the dot product of two rows, which lie `aRow` and `bRow` apart.
 ///
 /// Computes as many dot products at a time as there are registers for their sums; the result does not depend
 /// on it.
 func addDotProducts(
   rows: Int, columns: Int, depth: Int,
-  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>
+  _ a: UnsafePointer<Float>, row aRow: Int, _ b: UnsafePointer<Float>, row bRow: Int,
+  into c: UnsafeMutablePointer<Float>
 ) {
   #if arch(arm64)
-    addDotProductsOfPairs(rows: rows, columns: columns, depth: depth, a, b, into: c)
+    addDotProductsOfPairs(
+      rows: rows, columns: columns, depth: depth, a, row: aRow, b, row: bRow, into: c)
   #else
-    addDotProductsOfFours(rows: rows, columns: columns, depth: depth, a, b, into: c)
+    addDotProductsOfFours(
+      rows: rows, columns: columns, depth: depth, a, row: aRow, b, row: bRow, into: c)
   #endif
 }
 
@@ -19,15 +22,16 @@ func addDotProducts(
 /// registers of NEON. Beyond the last row, that row is repeated and its results are dropped.
 func addDotProductsOfPairs(
   rows: Int, columns: Int, depth: Int,
-  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>
+  _ a: UnsafePointer<Float>, row aRow: Int, _ b: UnsafePointer<Float>, row bRow: Int,
+  into c: UnsafeMutablePointer<Float>
 ) {
   let whole = depth - depth % Vector.width
   for row in stride(from: 0, to: rows, by: 2) {
-    let a0 = a + row * depth
-    let a1 = a + min(row + 1, rows - 1) * depth
+    let a0 = a + row * aRow
+    let a1 = a + min(row + 1, rows - 1) * aRow
     for column in stride(from: 0, to: columns, by: 2) {
-      let b0 = b + column * depth
-      let b1 = b + min(column + 1, columns - 1) * depth
+      let b0 = b + column * bRow
+      let b1 = b + min(column + 1, columns - 1) * bRow
       var s00 = Vector.zero
       var s01 = Vector.zero
       var s10 = Vector.zero
@@ -60,19 +64,20 @@ func addDotProductsOfPairs(
 /// is repeated and its results are dropped.
 func addDotProductsOfFours(
   rows: Int, columns: Int, depth: Int,
-  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>
+  _ a: UnsafePointer<Float>, row aRow: Int, _ b: UnsafePointer<Float>, row bRow: Int,
+  into c: UnsafeMutablePointer<Float>
 ) {
   let whole = depth - depth % Vector.width
   for row in stride(from: 0, to: rows, by: 4) {
-    let a0 = a + row * depth
-    let a1 = a + min(row + 1, rows - 1) * depth
-    let a2 = a + min(row + 2, rows - 1) * depth
-    let a3 = a + min(row + 3, rows - 1) * depth
+    let a0 = a + row * aRow
+    let a1 = a + min(row + 1, rows - 1) * aRow
+    let a2 = a + min(row + 2, rows - 1) * aRow
+    let a3 = a + min(row + 3, rows - 1) * aRow
     for column in stride(from: 0, to: columns, by: 4) {
-      let b0 = b + column * depth
-      let b1 = b + min(column + 1, columns - 1) * depth
-      let b2 = b + min(column + 2, columns - 1) * depth
-      let b3 = b + min(column + 3, columns - 1) * depth
+      let b0 = b + column * bRow
+      let b1 = b + min(column + 1, columns - 1) * bRow
+      let b2 = b + min(column + 2, columns - 1) * bRow
+      let b3 = b + min(column + 3, columns - 1) * bRow
       var dots = DotTile()
       for k in stride(from: 0, to: whole, by: Vector.width) {
         dots.add(

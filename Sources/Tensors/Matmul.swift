@@ -21,20 +21,69 @@ public func matmulFirstAxis(
   _ weight: Tensor, _ x: Tensor, bias: Tensor? = nil, transposed: Bool = false,
   into y: inout Tensor
 ) {
+  let (rows, columns) = (x.shape.first, x.count / x.shape.first)
+  y.resize(to: x.shape.replacingFirst(with: weight.shape[transposed ? 1 : 0]))
+  matmulFirstAxis(
+    weight, x.pointer, row: columns, rows: rows, columns: columns, bias: bias,
+    transposed: transposed, into: y.mutablePointer, row: columns)
+}
+
+/// Multiplies from the left and writes the product to a padded matrix.
+///
+/// - Parameters:
+///   - weight: W, [outputs, inputs].
+///   - x: [inputs, …].
+///   - bias: b, [outputs], added to every element of a row; nothing if nil.
+///   - transposed: whether to multiply by Wᵀ instead; then x is [outputs, …] and y has `inputs` rows.
+///   - y: written, of `outputs` rows.
+public func matmulFirstAxis(
+  _ weight: Tensor, _ x: Tensor, bias: Tensor? = nil, transposed: Bool = false,
+  into y: inout PaddedMatrix
+) {
+  let (rows, columns) = (x.shape.first, x.count / x.shape.first)
+  y.resize(rows: weight.shape[transposed ? 1 : 0], columns: columns)
+  matmulFirstAxis(
+    weight, x.pointer, row: columns, rows: rows, columns: columns, bias: bias,
+    transposed: transposed, into: y.elements.mutablePointer, row: y.rowStride)
+}
+
+/// Multiplies a padded matrix from the left.
+///
+/// - Parameters:
+///   - weight: W, [outputs, inputs].
+///   - x: of `inputs` rows.
+///   - bias: b, [outputs], added to every element of a row; nothing if nil.
+///   - transposed: whether to multiply by Wᵀ instead; then x has `outputs` rows and y is [inputs, …].
+///   - shape: the shape of y, [outputs, …], of which a row has as many elements as x has columns.
+///   - y: written.
+public func matmulFirstAxis(
+  _ weight: Tensor, _ x: PaddedMatrix, bias: Tensor? = nil, transposed: Bool = false,
+  shape: Shape, into y: inout Tensor
+) {
+  precondition(
+    shape.first == weight.shape[transposed ? 1 : 0] && shape.count == shape.first * x.columns,
+    "the product of \(weight.shape) with \(x.columns) columns does not have the shape \(shape)")
+  y.resize(to: shape)
+  matmulFirstAxis(
+    weight, x.elements.pointer, row: x.rowStride, rows: x.rows, columns: x.columns, bias: bias,
+    transposed: transposed, into: y.mutablePointer, row: x.columns)
+}
+
+private func matmulFirstAxis(
+  _ weight: Tensor, _ x: UnsafePointer<Float>, row xRow: Int, rows: Int, columns: Int,
+  bias: Tensor?, transposed: Bool, into y: UnsafeMutablePointer<Float>, row yRow: Int
+) {
   let outputs = transposed ? weight.shape[1] : weight.shape[0]
   let inputs = transposed ? weight.shape[0] : weight.shape[1]
   precondition(
-    x.shape.first == inputs,
-    "a weight \(weight.shape)\(transposed ? "ᵀ" : "") takes \(inputs) rows, but x is \(x.shape)")
+    rows == inputs,
+    "a weight \(weight.shape)\(transposed ? "ᵀ" : "") takes \(inputs) rows, but x has \(rows)")
   precondition(
     bias == nil || bias!.shape == Shape(outputs), "the bias must have \(outputs) elements")
-  y.resize(to: x.shape.replacingFirst(with: outputs))
-  let columns = x.count / inputs
   product(
     rows: outputs, columns: columns, depth: inputs,
     weight.pointer, row: transposed ? 1 : inputs, column: transposed ? outputs : 1,
-    .matrix(x.pointer, row: columns),
-    into: y.mutablePointer, row: columns,
+    .matrix(x, row: xRow), into: y, row: yRow,
     start: bias.map { .rowBias($0.pointer) } ?? .zero)
 }
 
@@ -107,23 +156,38 @@ public func matmulLastAxis(
   let target = y.mutablePointer
   for row in 0..<rows { (target + row * outputs).update(from: bias.pointer, count: outputs) }
   addDotProducts(
-    rows: rows, columns: outputs, depth: inputs, x.pointer, weight.pointer, into: target)
+    rows: rows, columns: outputs, depth: inputs, x.pointer, row: inputs, weight.pointer,
+    row: inputs, into: target)
 }
 
 /// Adds the gradient of the weight of a linear layer along the first axis, `∂W += ∂y·xᵀ`.
 ///
 /// - Parameters:
 ///   - dy: ∂y, [outputs, …].
+///   - x: of `inputs` rows.
+///   - dw: ∂W, [outputs, inputs], added to.
+public func addWeightGradientFirstAxis(_ dy: Tensor, _ x: PaddedMatrix, to dw: inout Tensor) {
+  precondition(
+    dw.shape == Shape(dy.shape.first, x.rows) && dy.count == dy.shape.first * x.columns,
+    "\(dy.shape) times the transpose of \(x.rows) × \(x.columns) numbers does not fit \(dw.shape)")
+  addDotProducts(
+    rows: dw.shape[0], columns: dw.shape[1], depth: x.columns,
+    dy.pointer, row: x.columns, x.elements.pointer, row: x.rowStride, into: dw.mutablePointer)
+}
+
+/// Adds the gradient of the weight of a linear layer along the first axis, `∂W += ∂y·xᵀ`.
+///
+/// - Parameters:
+///   - dy: ∂y, of `outputs` rows.
 ///   - x: [inputs, …].
 ///   - dw: ∂W, [outputs, inputs], added to.
-public func addWeightGradientFirstAxis(_ dy: Tensor, _ x: Tensor, to dw: inout Tensor) {
+public func addWeightGradientFirstAxis(_ dy: PaddedMatrix, _ x: Tensor, to dw: inout Tensor) {
   precondition(
-    dw.shape == Shape(dy.shape.first, x.shape.first)
-      && dy.count / dw.shape[0] == x.count / dw.shape[1],
-    "the outer product of \(dy.shape) and \(x.shape) does not fit a weight \(dw.shape)")
+    dw.shape == Shape(dy.rows, x.shape.first) && x.count == x.shape.first * dy.columns,
+    "\(dy.rows) × \(dy.columns) numbers times the transpose of \(x.shape) do not fit \(dw.shape)")
   addDotProducts(
-    rows: dw.shape[0], columns: dw.shape[1], depth: x.count / dw.shape[1],
-    dy.pointer, x.pointer, into: dw.mutablePointer)
+    rows: dw.shape[0], columns: dw.shape[1], depth: dy.columns,
+    dy.elements.pointer, row: dy.rowStride, x.pointer, row: dy.columns, into: dw.mutablePointer)
 }
 
 /// Adds the gradient of the weight of a linear layer along the last axis, `∂W += ∂yᵀ·x`.

@@ -6,17 +6,34 @@ import Vectors
 ///   - x: [rows, …].
 ///   - sums: [rows], added to.
 public func addSumsOfRows(_ x: Tensor, to sums: inout Tensor) {
-  let rows = x.shape.first
+  let (rows, columns) = (x.shape.first, x.count / x.shape.first)
   precondition(sums.shape == Shape(rows), "\(x.shape) has \(rows) rows, not \(sums.shape)")
-  let columns = x.count / rows
-  let source = x.pointer
-  let target = sums.mutablePointer
+  addSumsOfRows(
+    rows: rows, columns: columns, x.pointer, row: columns, to: sums.mutablePointer)
+}
+
+/// Adds the sum of every row.
+///
+/// - Parameters:
+///   - x: a matrix.
+///   - sums: [rows], added to.
+public func addSumsOfRows(_ x: PaddedMatrix, to sums: inout Tensor) {
+  precondition(sums.shape == Shape(x.rows), "\(x.rows) rows do not have the sums \(sums.shape)")
+  addSumsOfRows(
+    rows: x.rows, columns: x.columns, x.elements.pointer, row: x.rowStride,
+    to: sums.mutablePointer)
+}
+
+private func addSumsOfRows(
+  rows: Int, columns: Int, _ x: UnsafePointer<Float>, row stride: Int,
+  to sums: UnsafeMutablePointer<Float>
+) {
   for row in 0..<rows {
     var sum = Vector.zero
-    for column in stride(from: 0, to: columns, by: Vector.width) {
-      sum += Vector(at: source + row * columns + column, count: columns - column)
+    for column in Swift.stride(from: 0, to: columns, by: Vector.width) {
+      sum += Vector(at: x + row * stride + column, count: columns - column)
     }
-    target[row] += sum.laneSum
+    sums[row] += sum.laneSum
   }
 }
 

@@ -1,5 +1,6 @@
 import Mixer
 import Tensors
+import Training
 
 /// A part of a training step of the article's model, timed alone on one thread.
 struct StepPart: Codable, Sendable {
@@ -15,8 +16,9 @@ struct StepPart: Codable, Sendable {
 /// there.
 func stepParts(batch: Int) throws -> [StepPart] {
   let sizes = MixerConfiguration()
-  let images = sizes.microBatchSize
-  let passes = batch / images
+  let shard = batch / Batch.shardCount
+  let passes = Batch.shardCount * ((shard + sizes.microBatchSize - 1) / sizes.microBatchSize)
+  let images = batch / passes
   let (s, c) = (sizes.patches, sizes.hiddenDim)
   let (ds, dc) = (sizes.tokenMLPDim, sizes.channelMLPDim)
   let patch = sizes.patchSize.height * sizes.patchSize.width
@@ -28,10 +30,10 @@ func stepParts(batch: Int) throws -> [StepPart] {
     return matrix
   }
 
-  let table = tensor([s, images, c])
+  var table = tensor([s, images, c])
   let patches = tensor([s, images, patch])
   let tokenHidden = tensor([ds, images, c])
-  let channelHidden = tensor([s, images, dc])
+  var channelHidden = tensor([s, images, dc])
   let embedding = packed(patch, c)
   let tokenUp = tensor([ds, s])
   let tokenDown = tensor([s, ds])
@@ -65,19 +67,20 @@ func stepParts(batch: Int) throws -> [StepPart] {
   }
   let layers = sizes.layers
   let token = ds * s * images * c
+  var hidden = PaddedMatrix()
   part("token mixing, forward", multiplications: 2 * token, often: layers) {
-    matmulFirstAxis(tokenUp, table, into: &y)
-    matmulFirstAxis(tokenDown, tokenHidden, into: &z)
+    matmulFirstAxis(tokenUp, table, into: &hidden)
+    matmulFirstAxis(tokenDown, hidden, shape: table.shape, into: &z)
   }
   part("token mixing, input gradient", multiplications: 2 * token, often: layers) {
-    matmulFirstAxis(tokenDown, table, transposed: true, into: &y)
-    matmulFirstAxis(tokenUp, tokenHidden, transposed: true, into: &z)
+    matmulFirstAxis(tokenDown, table, transposed: true, into: &hidden)
+    matmulFirstAxis(tokenUp, hidden, transposed: true, shape: table.shape, into: &z)
   }
   var upGradient = tensor([ds, s])
   var downGradient = tensor([s, ds])
   part("token mixing, weight gradients", multiplications: 2 * token, often: layers) {
-    addWeightGradientFirstAxis(tokenHidden, table, to: &upGradient)
-    addWeightGradientFirstAxis(table, tokenHidden, to: &downGradient)
+    addWeightGradientFirstAxis(hidden, table, to: &upGradient)
+    addWeightGradientFirstAxis(table, hidden, to: &downGradient)
   }
   let channel = rows * c * dc
   let upTransposed = packed(c, dc)
@@ -92,9 +95,16 @@ func stepParts(batch: Int) throws -> [StepPart] {
   }
   var wideGradient = tensor([dc, c])
   var narrowGradient = tensor([c, dc])
+  var packedTable = PackedMatrix()
+  var packedHidden = PackedMatrix()
   part("channel mixing, weight gradients", multiplications: 2 * channel, often: layers) {
-    addWeightGradientLastAxis(channelHidden, table, to: &wideGradient)
-    addWeightGradientLastAxis(table, channelHidden, to: &narrowGradient)
+    packedTable.pack(table)
+    addWeightGradientLastAxis(channelHidden, packed: packedTable, to: &wideGradient)
+    packedHidden.pack(channelHidden)
+    addWeightGradientLastAxis(table, packed: packedHidden, to: &narrowGradient)
+    // Another time it is packed again, as in a step.
+    table[0] += 1
+    channelHidden[0] += 1
   }
   // Numbers below 7 would shrink from call to call, until they are too small for the processor's fast path.
   var tokenCopy = Tensor(tokenHidden.shape, repeating: 8)

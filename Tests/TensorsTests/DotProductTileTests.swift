@@ -16,10 +16,10 @@ struct DotProductTileTests {
         let start = randomTensor([rows, columns], seed: 3)
         var (pairs, fours) = (start, start)
         addDotProductsOfPairs(
-          rows: rows, columns: columns, depth: depth, a.pointer, b.pointer,
+          rows: rows, columns: columns, depth: depth, a.pointer, row: depth, b.pointer, row: depth,
           into: pairs.mutablePointer)
         addDotProductsOfFours(
-          rows: rows, columns: columns, depth: depth, a.pointer, b.pointer,
+          rows: rows, columns: columns, depth: depth, a.pointer, row: depth, b.pointer, row: depth,
           into: fours.mutablePointer)
         #expect(pairs == fours && pairs != start, "\(rows) × \(columns)")
       }

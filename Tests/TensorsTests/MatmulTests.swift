@@ -135,7 +135,10 @@ struct DotProductsTests {
       let x = random([inputs, depth], 2)
       var dw = random([outputs, inputs], 3)
       let before = dw
-      addWeightGradientFirstAxis(dy, x, to: &dw)
+      var dwOfPadded = dw
+      addWeightGradientFirstAxis(dy, PaddedMatrix(x), to: &dw)
+      addWeightGradientFirstAxis(PaddedMatrix(dy), x, to: &dwOfPadded)
+      #expect(dw == dwOfPadded)
       expectEqual(
         dw.elements,
         naive(
