@@ -73,14 +73,13 @@ private func normalizeRows(
   for row in 0..<count {
     let source = x + row * width
     let target = y + row * width
+    let mean = Vector(repeating: means[row])
+    let reciprocal = Vector(repeating: rstd[row])
+    // What is written beyond the row's end is overwritten by the next row.
     for column in stride(from: 0, to: width, by: Vector.width) {
-      let normal = (Vector(at: source + column) - means[row]) * rstd[row]
-      let result = Vector(at: bias + column).addingProduct(normal, Vector(at: weight + column))
-      if column < whole {
-        result.store(at: target + column)
-      } else {
-        result.store(at: target + column, count: width - whole)
-      }
+      let normal = (Vector(at: source + column) - mean) * reciprocal
+      Vector(at: bias + column).addingProduct(normal, Vector(at: weight + column))
+        .store(at: target + column)
     }
   }
 }
@@ -117,37 +116,41 @@ public func layerNormGradient(
   let allResults = dx.mutablePointer
   let allMeans = means.pointer
   let allReciprocals = rstd.pointer
+  let whole = width - width % Vector.width
   for row in 0..<rows {
     let source = allRows + row * width
     let gradient = allGradients + row * width
     let target = allResults + row * width
-    let mean = allMeans[row]
-    let reciprocal = allReciprocals[row]
+    let mean = Vector(repeating: allMeans[row])
+    let reciprocal = Vector(repeating: allReciprocals[row])
     var sum = Vector.zero
     var projection = Vector.zero
     for column in stride(from: 0, to: width, by: Vector.width) {
-      let left = width - column
-      let normal = (Vector(at: source + column, count: left) - mean) * reciprocal
-      let dNormal = Vector(at: gradient + column, count: left)
-      let g = dNormal * Vector(at: weights + column, count: left)
+      let left = column < whole ? Vector.width : width - whole
+      let normal = (load(source + column, left) - mean) * reciprocal
+      let dNormal = load(gradient + column, left)
+      let g = dNormal * load(weights + column, left)
       sum += g
       // Beyond the row's end g is 0, so what `normal` holds there does not count.
       projection = projection.addingProduct(g, normal)
-      Vector(at: weightGradients + column, count: left).addingProduct(dNormal, normal)
-        .store(at: weightGradients + column, count: left)
-      (Vector(at: biasGradients + column, count: left) + dNormal)
-        .store(at: biasGradients + column, count: left)
+      Vector(at: weightGradients + column).addingProduct(dNormal, normal)
+        .store(at: weightGradients + column)
+      (Vector(at: biasGradients + column) + dNormal).store(at: biasGradients + column)
     }
-    let meanOfG = sum.laneSum / Float(width)
-    let meanOfProjection = projection.laneSum / Float(width)
+    let meanOfG = Vector(repeating: sum.laneSum / Float(width))
+    let negativeMeanOfProjection = Vector(repeating: -(projection.laneSum / Float(width)))
+    // What is written beyond the row's end is overwritten by the next row.
     for column in stride(from: 0, to: width, by: Vector.width) {
-      let left = width - column
-      let normal = (Vector(at: source + column, count: left) - mean) * reciprocal
-      let g =
-        Vector(at: gradient + column, count: left) * Vector(at: weights + column, count: left)
-      let centred = g - meanOfG
-      (centred.addingProduct(normal, Vector(repeating: -meanOfProjection)) * reciprocal)
-        .store(at: target + column, count: left)
+      let normal = (Vector(at: source + column) - mean) * reciprocal
+      let centred = Vector(at: gradient + column) * Vector(at: weights + column) - meanOfG
+      (centred.addingProduct(normal, negativeMeanOfProjection) * reciprocal)
+        .store(at: target + column)
     }
   }
+}
+
+/// Sixteen floats, or the first few of them and zeros.
+@inline(__always)
+private func load(_ source: UnsafePointer<Float>, _ count: Int) -> Vector {
+  count == Vector.width ? Vector(at: source) : Vector(at: source, count: count)
 }

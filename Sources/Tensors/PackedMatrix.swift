@@ -44,10 +44,9 @@ public struct PackedMatrix: Sendable {
     resize(rows: rows, columns: columns)
     let source = matrix.pointer
     forEachPanel { column, width, target in
-      let count = min(width, columns - column)
-      for row in 0..<rows {
-        (target + row * width).update(from: source + row * columns + column, count: count)
-      }
+      copyRows(
+        count: rows, width: min(width, columns - column), source + column, row: columns,
+        into: target, row: width)
     }
     version = matrix.version
     isTransposed = false

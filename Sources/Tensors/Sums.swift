@@ -28,12 +28,32 @@ private func addSumsOfRows(
   rows: Int, columns: Int, _ x: UnsafePointer<Float>, row stride: Int,
   to sums: UnsafeMutablePointer<Float>
 ) {
-  for row in 0..<rows {
-    var sum = Vector.zero
-    for column in Swift.stride(from: 0, to: columns, by: Vector.width) {
-      sum += Vector(at: x + row * stride + column, count: columns - column)
+  let whole = columns - columns % Vector.width
+  // Four rows at a time, as an addition has to wait for the one before in its row.
+  for first in Swift.stride(from: 0, to: rows, by: 4) {
+    let row0 = x + first * stride
+    let row1 = x + min(first + 1, rows - 1) * stride
+    let row2 = x + min(first + 2, rows - 1) * stride
+    let row3 = x + min(first + 3, rows - 1) * stride
+    var sum0 = Vector.zero
+    var sum1 = Vector.zero
+    var sum2 = Vector.zero
+    var sum3 = Vector.zero
+    for column in Swift.stride(from: 0, to: whole, by: Vector.width) {
+      sum0 += Vector(at: row0 + column)
+      sum1 += Vector(at: row1 + column)
+      sum2 += Vector(at: row2 + column)
+      sum3 += Vector(at: row3 + column)
     }
-    sums[row] += sum.laneSum
+    if whole < columns {
+      let left = columns - whole
+      sum0 += Vector(at: row0 + whole, count: left)
+      sum1 += Vector(at: row1 + whole, count: left)
+      sum2 += Vector(at: row2 + whole, count: left)
+      sum3 += Vector(at: row3 + whole, count: left)
+    }
+    let laneSums = SIMD4(sum0.laneSum, sum1.laneSum, sum2.laneSum, sum3.laneSum)
+    for row in first..<min(first + 4, rows) { sums[row] += laneSums[row - first] }
   }
 }
 
@@ -49,10 +69,10 @@ public func addSumsOfColumns(_ x: Tensor, to sums: inout Tensor) {
   let source = x.pointer
   let target = sums.mutablePointer
   for column in stride(from: 0, to: columns, by: Vector.width) {
-    let left = columns - column
-    var sum = Vector(at: target + column, count: left)
-    for row in 0..<rows { sum += Vector(at: source + row * columns + column, count: left) }
-    sum.store(at: target + column, count: left)
+    // Beyond the last column the sums are not stored.
+    var sum = Vector(at: target + column)
+    for row in 0..<rows { sum += Vector(at: source + row * columns + column) }
+    sum.store(at: target + column, count: columns - column)
   }
 }
 
