@@ -10,6 +10,8 @@ import Training
 // article's, and the best, which has data augmentation and averaged weights. The first step may: the caches grow
 // to their size. After it there must be none. On one thread, as a closure that threads share takes some memory.
 //
+// Then evaluates 600 images, and 2,000 more: the process must not grow for these.
+//
 // Then shares work between two threads, waits, and measures the processor time that is taken while there is nothing to
 // do: the threads look for work for 50 microseconds, and must then sleep.
 
@@ -55,6 +57,25 @@ func count<Mixing: PatchMixing>(
   return isAsExpected
 }
 
+/// Prints by how much the process grows when 2,000 more images are evaluated, and returns whether it is as expected.
+func evaluateMore() throws -> Bool {
+  var random = Random(seed: 0)
+  let model = try MLPMixer(MixerConfiguration(), using: &random)
+  var evaluator = Evaluator(model, loss: CrossEntropy(), threads: 1)
+  _ = evaluator.evaluate(on: images.prefix(600))
+  let more = images.prefix(2600)
+  func mostKilobytes() -> Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss
+  }
+  let start = mostKilobytes()
+  _ = evaluator.evaluate(on: more)
+  let growth = mostKilobytes() - start
+  print("evaluating 2,000 more images: the process grows by \(growth) kB")
+  return growth < 512
+}
+
 /// Prints the processor time in 0.2 seconds of waiting, and returns whether it is as expected.
 func waitIdly() -> Bool {
   func processorMilliseconds() -> Double { 1e3 * Double(clock()) / Double(CLOCKS_PER_SEC) }
@@ -75,6 +96,7 @@ let results = [
   try count("Mixer", MLPMixer.self, MixerConfiguration()),
   try count("Vision Transformer", VisionTransformer.self, .transformerOfArticleSize),
   try count("ConvMixer", ConvMixer.self, .convMixerOfArticleSize),
+  try evaluateMore(),
   waitIdly(),
 ]
 exit(results.allSatisfy(\.self) ? 0 : 1)
