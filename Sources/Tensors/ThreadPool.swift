@@ -22,17 +22,14 @@ final class ThreadPool: Sendable {
 
   /// Written before the work is announced in `state`, read by the threads that have joined it.
   nonisolated(unsafe) private var work = Work()
-  /// Bit 0: whether threads may join the work; bits 1 to 31: the number of threads in it; above: its number.
-  private let state = OwnCacheLine(0 as UInt64)
-  /// How many indices have been handed out, or a bit for each index that has been, if they are assigned.
-  private let taken = OwnCacheLine(0 as UInt64)
+  /// Bit 0: whether threads may join the work; bits 1 to 31: how many have; above: the number of the work.
+  private let state = OwnCacheLine(0)
+  /// How many indices have been asked for, or a bit for each index that is taken, if they are assigned.
+  private let taken = OwnCacheLine(0)
   private let isBusy = Atomic(false)
-  /// The pool's own threads, changed by the caller that holds `isBusy`.
-  nonisolated(unsafe) private var started = 0
-  private let sleepers = Atomic(0)
-  private let wakeUp = DispatchSemaphore(value: 0)
-  private let callerSleeps = Atomic(false)
-  private let workIsDone = DispatchSemaphore(value: 0)
+  /// One for each of the pool's own threads, in the order of their numbers; changed by the caller that holds `isBusy`.
+  nonisolated(unsafe) private var sleepers: [Sleeper] = []
+  private let caller = Sleeper()
 
   /// Calls `body` once for every index below `count`, in order of the indices, with the number of the thread that it
   /// runs on, on at most so many threads, one of which is the caller's. If the pool works already, the caller
@@ -40,7 +37,7 @@ final class ThreadPool: Sendable {
   func run(
     _ count: Int, threads: Int, _ body: @Sendable (_ index: Int, _ thread: Int) -> Void
   ) {
-    run(Work(count: count, threads: threads), body)
+    run(Work(count: count, threads: min(threads, count)), body)
   }
 
   /// Calls `body` once for every number of a thread, on that thread if it is awake: so what a thread reads often
@@ -53,7 +50,7 @@ final class ThreadPool: Sendable {
   private func run(
     _ new: Work, _ body: @Sendable (_ index: Int, _ thread: Int) -> Void
   ) {
-    guard new.threads > 1, new.count > 1, !isBusy.exchange(true, ordering: .acquiring) else {
+    guard new.threads > 1, !isBusy.exchange(true, ordering: .acquiring) else {
       for index in 0..<new.count { body(index, 0) }
       return
     }
@@ -64,10 +61,10 @@ final class ThreadPool: Sendable {
       taken.value.store(0, ordering: .relaxed)
       let number = state.value.load(ordering: .relaxed) >> 32 &+ 1
       state.value.store(number << 32 | 1, ordering: .sequentiallyConsistent)
-      wakeSleepers()
+      for sleeper in sleepers.prefix(new.threads - 1) { sleeper.wake() }
       takeIndices(thread: 0)
       state.value.bitwiseAnd(~1, ordering: .sequentiallyConsistent)
-      waitForOthers()
+      while !spin(until: { isIdle }) { caller.sleep(unless: { isIdle }) }
       work.body = nil
     }
     isBusy.store(false, ordering: .releasing)
@@ -95,12 +92,13 @@ final class ThreadPool: Sendable {
   // What the caller does.
 
   private func startThreads(upTo threads: Int) {
-    while started < threads - 1 {
-      started += 1
-      let thread = Thread { [self, number = started] in
+    while sleepers.count < threads - 1 {
+      let sleeper = Sleeper()
+      sleepers.append(sleeper)
+      let thread = Thread { [self, number = sleepers.count] in
         var last: UInt64 = 0
         while true {
-          last = join(after: last)
+          last = join(after: last, sleeper)
           takeIndices(thread: number)
           leave()
         }
@@ -110,51 +108,35 @@ final class ThreadPool: Sendable {
     }
   }
 
-  private func wakeSleepers() {
-    for _ in 1..<work.threads where takeSleeper() { wakeUp.signal() }
-  }
-
-  /// Waits until all threads that joined the work have left it.
-  private func waitForOthers() {
-    while true {
-      if spin(until: { isIdle }) { return }
-      callerSleeps.store(true, ordering: .sequentiallyConsistent)
-      if isIdle && callerSleeps.exchange(false, ordering: .sequentiallyConsistent) { return }
-      workIsDone.wait()
-    }
-  }
-
+  /// Whether all threads that joined the work have left it.
   private var isIdle: Bool {
     state.value.load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF == 0
   }
 
   // What the pool's own threads do.
 
-  /// Waits for work later than that with a number, joins it, and returns its number.
-  private func join(after last: UInt64) -> UInt64 {
-    while true {
-      var number: UInt64?
-      if spin(until: {
-        number = tryToJoin(after: last)
-        return number != nil
-      }) {
-        return number!
-      }
-      sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
-      if let number = tryToJoin(after: last) {
-        // It does not sleep after all. If it is not counted any more, a signal is on its way.
-        if !takeSleeper() { wakeUp.wait() }
-        return number
-      }
-      wakeUp.wait()
+  /// Waits for other work than that with a number, joins it, and returns its number.
+  private func join(after last: UInt64, _ sleeper: Sleeper) -> UInt64 {
+    var number: UInt64?
+    while !spin(until: {
+      number = tryToJoin(after: last)
+      return number != nil
+    }) {
+      sleeper.sleep(unless: { isOpen(after: last) })
     }
+    return number!
+  }
+
+  private func isOpen(after last: UInt64) -> Bool {
+    let found = state.value.load(ordering: .sequentiallyConsistent)
+    return found & 1 == 1 && found >> 32 != last
   }
 
   private func tryToJoin(after last: UInt64) -> UInt64? {
     var found = state.value.load(ordering: .sequentiallyConsistent)
     while found & 1 == 1 && found >> 32 != last {
       let (done, original) = state.value.weakCompareExchange(
-        expected: found, desired: found + 2, ordering: .acquiringAndReleasing)
+        expected: found, desired: found + 2, ordering: .acquiring)
       if done { return found >> 32 }
       found = original
     }
@@ -163,24 +145,10 @@ final class ThreadPool: Sendable {
 
   private func leave() {
     let left = state.value.wrappingSubtract(2, ordering: .sequentiallyConsistent).newValue
-    if left & 0xFFFF_FFFF == 0 && callerSleeps.exchange(false, ordering: .sequentiallyConsistent) {
-      workIsDone.signal()
-    }
+    if left & 0xFFFF_FFFF == 0 { caller.wake() }
   }
 
   // What both do.
-
-  /// Counts one sleeper less, if there is one.
-  private func takeSleeper() -> Bool {
-    var count = sleepers.load(ordering: .sequentiallyConsistent)
-    while count > 0 {
-      let (done, original) = sleepers.weakCompareExchange(
-        expected: count, desired: count - 1, ordering: .sequentiallyConsistent)
-      if done { return true }
-      count = original
-    }
-    return false
-  }
 
   /// Asks again and again, for at most 50 microseconds, and returns the answer.
   private func spin(until isTrue: () -> Bool) -> Bool {
@@ -191,16 +159,43 @@ final class ThreadPool: Sendable {
         if isTrue() { return true }
         pauseProcessor()
       }
+      // For whoever has work, if there are more threads than cores.
+      sched_yield()
     } while ContinuousClock.now < end
     return false
   }
 }
 
 /// A number that shares no line of the cache with others, which other threads write while this one is read.
-private struct OwnCacheLine<Number: AtomicRepresentable>: ~Copyable, @unchecked Sendable {
+private struct OwnCacheLine: ~Copyable, Sendable {
   private let before = SIMD16<UInt64>.zero
-  let value: Atomic<Number>
+  let value: Atomic<UInt64>
   private let after = SIMD16<UInt64>.zero
 
-  init(_ number: consuming Number) { value = Atomic(number) }
+  init(_ number: UInt64) { value = Atomic(number) }
+}
+
+/// A thread that can sleep until another one wakes it.
+private final class Sleeper: Sendable {
+  private let sleeps = Atomic(false)
+  private let signal = DispatchSemaphore(value: 0)
+
+  /// Sleeps until ``wake()``, unless something is true that is made true before waking.
+  ///
+  /// It may wake without a reason, and must then ask again.
+  func sleep(unless isTrue: () -> Bool) {
+    sleeps.store(true, ordering: .sequentiallyConsistent)
+    // If `wake` has been faster, its signal is on its way.
+    if isTrue() && sleeps.exchange(false, ordering: .sequentiallyConsistent) { return }
+    signal.wait()
+  }
+
+  /// Wakes the thread, if it sleeps or is about to.
+  func wake() {
+    if sleeps.load(ordering: .sequentiallyConsistent)
+      && sleeps.exchange(false, ordering: .sequentiallyConsistent)
+    {
+      signal.signal()
+    }
+  }
 }

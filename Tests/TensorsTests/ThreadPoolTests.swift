@@ -34,12 +34,20 @@ struct ThreadPoolTests {
     }
   }
 
-  @Test("threads that sleep are woken")
+  @Test("a thread that sleeps is woken, also if there are more threads than the work is for")
   func afterSleep() {
     let pool = ThreadPool()
+    #expect(work(on: pool, 8, threads: 8) { _ in usleep(2000) } == Array(repeating: 1, count: 8))
     for _ in 0..<20 {
-      #expect(work(on: pool, 6, threads: 3) { _ in usleep(100) } == Array(repeating: 1, count: 6))
-      usleep(500)
+      usleep(2000)
+      let came = Atomic(false)
+      pool.run(2, threads: 2) { _, thread in
+        if thread == 1 { return came.store(true, ordering: .relaxed) }
+        let end = ContinuousClock.now + .seconds(10)
+        while !came.load(ordering: .relaxed) && ContinuousClock.now < end { usleep(20) }
+      }
+      let hasCome = came.load(ordering: .relaxed)
+      #expect(hasCome)
     }
   }
 
