@@ -5,7 +5,7 @@ import Notebook
 import Pictures
 import Tensors
 
-/// The wrong predictions of the three models in the course of training, the mean over the seeds, against four
+/// The test errors of the three models in the course of training, the mean over the seeds, against four
 /// measures of what was spent.
 ///
 /// - Parameters:
@@ -14,7 +14,7 @@ import Tensors
 func curvesFigure(_ records: TrainingRecords, _ costs: [CostRecord]) -> Subplots {
   func chart(_ title: String, _ factor: @escaping (Mixing) -> Double) -> LineChart {
     LineChart(
-      title: "", xTitle: title, yTitle: "Wrong predictions (%)",
+      title: "", xTitle: title, yTitle: "Test error (%)",
       series: Mixing.allCases.map { mixing in
         .init(
           mixing.model,
@@ -40,12 +40,12 @@ func curvesFigure(_ records: TrainingRecords, _ costs: [CostRecord]) -> Subplots
     ], isLettered: false)
 }
 
-/// The wrong predictions against the number of training images.
+/// The test errors against the number of training images.
 func fractionsFigure(_ records: TrainingRecords, _ datasets: [DatasetName]) -> Subplots {
   Subplots(
     columns: datasets.map { dataset in
       LineChart(
-        title: "", xTitle: "Training images", yTitle: "Wrong predictions (%)",
+        title: "", xTitle: "Training images", yTitle: "Test error (%)",
         series: Mixing.allCases.map { mixing in
           .init(
             mixing.model,
@@ -57,12 +57,12 @@ func fractionsFigure(_ records: TrainingRecords, _ datasets: [DatasetName]) -> S
     }, panelTitles: datasets.map(\.title))
 }
 
-/// The accuracy on test images that are moved, against the distance.
+/// The accuracy on shifted test images, against the distance.
 func shiftsFigure(_ records: TrainingRecords, _ datasets: [DatasetName]) -> Subplots {
   Subplots(
     columns: datasets.map { dataset in
       LineChart(
-        title: "", xTitle: "Test images moved by (pixels)", yTitle: "Accuracy (%)",
+        title: "", xTitle: "Shift of the test images (pixels)", yTitle: "Accuracy (%)",
         series: Mixing.allCases.map { mixing in
           let runs = records.of(mixing, dataset)
           return .init(

@@ -61,17 +61,31 @@ nonisolated func influences<Layer: PatchMixing>(
   }
 }
 
-/// The share of squared influence that is between patches that are the same or touch, also at a corner.
-nonisolated func shareOfNeighbors(_ influence: [Float], columns: Int) -> Float {
-  let patches = columns * columns
-  var (near, all): (Float, Float) = (0, 0)
-  for place in influence.indices {
-    let (p, q) = (place / patches, place % patches)
-    let square = influence[place] * influence[place]
-    all += square
-    if abs(p / columns - q / columns) <= 1, abs(p % columns - q % columns) <= 1 { near += square }
+/// Shares of the squared influence of patches on patches.
+nonisolated struct Influence {
+  /// The share of the patches on themselves.
+  let own: Float
+  /// Of the rest, the share of patches on those that they touch, also at a corner.
+  let neighbors: Float
+
+  /// The shares in an ``influence(of:at:)``.
+  init(of influence: [Float], columns: Int) {
+    let patches = columns * columns
+    var (own, near, far): (Float, Float, Float) = (0, 0, 0)
+    for place in influence.indices {
+      let (p, q) = (place / patches, place % patches)
+      let square = influence[place] * influence[place]
+      if p == q {
+        own += square
+      } else if abs(p / columns - q / columns) <= 1, abs(p % columns - q % columns) <= 1 {
+        near += square
+      } else {
+        far += square
+      }
+    }
+    self.own = own / (own + near + far)
+    neighbors = near / (near + far)
   }
-  return near / all
 }
 
 /// The weights that lead from the patches to each of the hidden units of token mixing whose weights are largest.

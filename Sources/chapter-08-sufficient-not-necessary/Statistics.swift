@@ -27,6 +27,15 @@ nonisolated struct SeedMean {
   /// The mean and half the width of its interval, in percent.
   func percents(places: Int = 2) -> String {
     values.isEmpty
-      ? "–" : "\(fixed(100 * mean, places))\u{A0}±\u{A0}\(fixed(100 * halfWidth, places))"
+      ? "–"
+      : fixed(100 * mean, places).replacing("-", with: "−")
+        + "\u{A0}±\u{A0}\(fixed(100 * halfWidth, places))"
   }
+}
+
+/// Half the width of the 95 % interval of an accuracy that is due to the choice of 10,000 test images, in percentage
+/// points: 1.96 standard deviations of a binomial share.
+func samplingError(_ records: [TrainingRecord]) -> Double {
+  let accuracy = records.accuracy.mean
+  return 196 * (accuracy * (1 - accuracy) / 10_000).squareRoot()
 }

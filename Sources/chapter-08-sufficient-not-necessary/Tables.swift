@@ -30,7 +30,7 @@ func modelRows() throws -> [[String]] {
   }
 }
 
-/// The accuracy of the three models on a data set, and how much more accurate than the Mixer each is.
+/// The accuracy of the three models on a data set, and the differences to the Mixer's.
 func accuracyRows(_ records: TrainingRecords, _ datasets: [DatasetName]) -> [[String]] {
   datasets.flatMap { dataset in
     let mixer = records.of(.tokens, dataset)
@@ -51,7 +51,7 @@ func trialRows(_ records: TrainingRecords) -> [[String]] {
   Mixing.allCases.map { mixing in
     let trials = records.trials(mixing)
     return [mixing.model]
-      + [1e-3, 2e-3, 4e-3, 8e-3].map { (rate: Float) in
+      + [1e-3, 2e-3, 4e-3, 8e-3, 16e-3].map { (rate: Float) in
         trials.first { $0.task.learningRate == rate }.map { percent($0.accuracy) } ?? "–"
       }
   }
@@ -69,17 +69,20 @@ func fractionRows(_ records: TrainingRecords, _ datasets: [DatasetName]) -> [[St
   }
 }
 
-/// The accuracy on MNIST with pixels and with patches in other places, one row per model.
+/// The accuracy on MNIST with patches and with pixels permuted, and that with few images, one row per model.
 func shuffleRows(_ records: TrainingRecords) -> [[String]] {
   Mixing.allCases.map { mixing in
     [mixing.model]
       + [nil, .patches, .pixels].map {
         records.of(mixing, .mnist, shuffle: $0).accuracy.percents()
       }
+      + [nil, .pixels].map {
+        records.of(mixing, .mnist, images: 600, shuffle: $0).accuracy.percents()
+      }
   }
 }
 
-/// The accuracy on moved test images, one row per data set and model.
+/// The accuracy on shifted test images, one row per data set and model.
 func shiftRows(_ records: TrainingRecords, _ datasets: [DatasetName]) -> [[String]] {
   datasets.flatMap { dataset in
     Mixing.allCases.map { mixing in
@@ -105,16 +108,20 @@ func searchRows(_ records: [SearchRecord]) -> [[String]] {
   }
 }
 
-/// The share of influence between neighboring patches in each layer, one row per model, and a last one for the same
-/// influence of all pairs.
+/// The share of a patch's own influence in each layer, and that of its neighbors in the rest: two rows per model, and
+/// two for the same influence of all pairs.
 func neighborRows(_ influences: [(mixing: Mixing, layers: [[Float]])]) -> [[String]] {
   let alike = (
     name: "all pairs alike",
     layers: Array(repeating: Array(repeating: Float(1), count: 256), count: 4)
   )
-  return (influences.map { (name: $0.mixing.model, layers: $0.layers) } + [alike]).map {
+  return (influences.map { (name: $0.mixing.model, layers: $0.layers) } + [alike]).flatMap {
     name, layers in
-    [name] + layers.map { percent(shareOfNeighbors($0, columns: 4), 0) }
+    let shares = layers.map { Influence(of: $0, columns: 4) }
+    return [
+      [name, "from itself"] + shares.map { percent($0.own, 0) },
+      [name, "of the rest, from its neighbors"] + shares.map { percent($0.neighbors, 0) },
+    ]
   }
 }
 
