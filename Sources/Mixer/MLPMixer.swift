@@ -87,8 +87,7 @@ public struct PatchClassifier<Mixing: PatchMixing>: Module {
       embedding: patchEmbedding.makeCache(for: mode),
       layers: layers.map { $0.makeCache(for: mode) },
       norm: norm.makeCache(for: mode),
-      shared: mode.threads > 1 && Mixing.sharesWeightsAmongChannels && !layers.isEmpty
-        ? SharedForward(layers, sizes: configuration, mode: mode) : nil,
+      shared: SharedForward(layers, sizes: configuration, mode: mode),
       activations: Array(repeating: Tensor.empty, count: layers.count + 1))
   }
 

@@ -30,9 +30,12 @@ struct SharedForward<Mixing: PatchMixing>: Sendable {
     var mixed = Tensor.empty
   }
 
-  /// The memory for a model's layers.
-  init(_ layers: [MixingLayer<Mixing>], sizes: MixerConfiguration, mode: Mode) {
-    let parts = min(mode.threads, sizes.patches, (sizes.hiddenDim + 15) / 16, 64)
+  /// The memory for a model's layers; nil if threads cannot share them, or the model is so small that a part would
+  /// have fewer patches than the rows that a product computes together, four.
+  init?(_ layers: [MixingLayer<Mixing>], sizes: MixerConfiguration, mode: Mode) {
+    let vectors = (sizes.hiddenDim + 15) / 16
+    let parts = min(mode.threads, sizes.patches / 4, vectors, 64)
+    guard parts > 1, Mixing.sharesWeightsAmongChannels, !layers.isEmpty else { return nil }
     patchParts = (0..<parts).map { part in
       PatchPart(
         patches: part * sizes.patches / parts..<(part + 1) * sizes.patches / parts,
@@ -41,7 +44,6 @@ struct SharedForward<Mixing: PatchMixing>: Sendable {
         channelMixings: layers.map { $0.channelMixing.makeCache(for: mode) })
     }
     // Every part but the last has a multiple of sixteen channels, so that its vectors are full.
-    let vectors = (sizes.hiddenDim + 15) / 16
     channelParts = (0..<parts).map { part in
       ChannelPart(
         channels: part * vectors / parts

@@ -65,7 +65,7 @@ public struct Evaluator<Model: Module, Loss: LossFunction>: Sendable {
     )
   }
 
-  /// The outputs for an input, such as a single image, of which the threads share every large matrix product.
+  /// The outputs for an input, such as a single image: the threads share the pass, if the model can be shared.
   public mutating func outputs(for input: Tensor) -> Tensor {
     var outputs = Tensor.empty
     model.forward(input, into: &outputs, cache: &sharedCache)
