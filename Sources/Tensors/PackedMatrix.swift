@@ -61,10 +61,9 @@ public struct PackedMatrix: Sendable {
     resize(rows: rows, columns: columns)
     let source = matrix.pointer
     forEachPanel { column, width, target in
-      for offset in 0..<min(width, columns - column) {
-        let line = source + (column + offset) * rows
-        for row in 0..<rows { target[row * width + offset] = line[row] }
-      }
+      transposeRows(
+        count: min(width, columns - column), width: rows, source + column * rows, row: rows,
+        into: target, row: width)
     }
     version = matrix.version
     isTransposed = true
