@@ -21,10 +21,10 @@ public func matmulFirstAxis(
   _ weight: Tensor, _ x: Tensor, bias: Tensor? = nil, transposed: Bool = false,
   into y: inout Tensor
 ) {
-  let (rows, columns) = (x.shape.first, x.count / x.shape.first)
+  let columns = x.count / weight.shape[transposed ? 0 : 1]
   y.resize(to: x.shape.replacingFirst(with: weight.shape[transposed ? 1 : 0]))
   matmulFirstAxis(
-    weight, x.pointer, row: columns, rows: rows, columns: columns, bias: bias,
+    weight, x.pointer, row: columns, rows: x.shape.first, columns: columns, bias: bias,
     transposed: transposed, into: y.mutablePointer, row: columns)
 }
 
@@ -40,10 +40,10 @@ public func matmulFirstAxis(
   _ weight: Tensor, _ x: Tensor, bias: Tensor? = nil, transposed: Bool = false,
   into y: inout PaddedMatrix
 ) {
-  let (rows, columns) = (x.shape.first, x.count / x.shape.first)
+  let columns = x.count / weight.shape[transposed ? 0 : 1]
   y.resize(rows: weight.shape[transposed ? 1 : 0], columns: columns)
   matmulFirstAxis(
-    weight, x.pointer, row: columns, rows: rows, columns: columns, bias: bias,
+    weight, x.pointer, row: columns, rows: x.shape.first, columns: columns, bias: bias,
     transposed: transposed, into: y.elements.mutablePointer, row: y.rowStride)
 }
 

@@ -6,8 +6,9 @@ import Vectors
 ///   - x: [rows, …].
 ///   - sums: [rows], added to.
 public func addSumsOfRows(_ x: Tensor, to sums: inout Tensor) {
-  let (rows, columns) = (x.shape.first, x.count / x.shape.first)
+  let rows = x.shape.first
   precondition(sums.shape == Shape(rows), "\(x.shape) has \(rows) rows, not \(sums.shape)")
+  let columns = x.count / rows
   addSumsOfRows(
     rows: rows, columns: columns, x.pointer, row: columns, to: sums.mutablePointer)
 }

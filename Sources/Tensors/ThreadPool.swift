@@ -23,9 +23,9 @@ final class ThreadPool: Sendable {
   /// Written before the work is announced in `state`, read by the threads that have joined it.
   nonisolated(unsafe) private var work = Work()
   /// Bit 0: whether threads may join the work; bits 1 to 31: how many have; above: the number of the work.
-  private let state = OwnCacheLine(0)
+  private let state = OwnCacheLine()
   /// How many indices have been asked for, or a bit for each index that is taken, if they are assigned.
-  private let taken = OwnCacheLine(0)
+  private let taken = OwnCacheLine()
   private let isBusy = Atomic(false)
   /// One for each of the pool's own threads, in the order of their numbers; changed by the caller that holds `isBusy`.
   nonisolated(unsafe) private var sleepers: [Sleeper] = []
@@ -108,9 +108,11 @@ final class ThreadPool: Sendable {
     }
   }
 
-  /// Whether all threads that joined the work have left it.
+  /// Whether all threads that joined the work have left it, and no other may join.
+  private static func isIdle(_ state: UInt64) -> Bool { state & 0xFFFF_FFFF == 0 }
+
   private var isIdle: Bool {
-    state.value.load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF == 0
+    Self.isIdle(state.value.load(ordering: .sequentiallyConsistent))
   }
 
   // What the pool's own threads do.
@@ -122,19 +124,21 @@ final class ThreadPool: Sendable {
       number = tryToJoin(after: last)
       return number != nil
     }) {
-      sleeper.sleep(unless: { isOpen(after: last) })
+      sleeper.sleep(unless: {
+        Self.isOpen(state.value.load(ordering: .sequentiallyConsistent), after: last)
+      })
     }
     return number!
   }
 
-  private func isOpen(after last: UInt64) -> Bool {
-    let found = state.value.load(ordering: .sequentiallyConsistent)
-    return found & 1 == 1 && found >> 32 != last
+  /// Whether threads may join the work of a state, and it is another than that with a number.
+  private static func isOpen(_ state: UInt64, after last: UInt64) -> Bool {
+    state & 1 == 1 && state >> 32 != last
   }
 
   private func tryToJoin(after last: UInt64) -> UInt64? {
     var found = state.value.load(ordering: .sequentiallyConsistent)
-    while found & 1 == 1 && found >> 32 != last {
+    while Self.isOpen(found, after: last) {
       let (done, original) = state.value.weakCompareExchange(
         expected: found, desired: found + 2, ordering: .acquiring)
       if done { return found >> 32 }
@@ -145,7 +149,7 @@ final class ThreadPool: Sendable {
 
   private func leave() {
     let left = state.value.wrappingSubtract(2, ordering: .sequentiallyConsistent).newValue
-    if left & 0xFFFF_FFFF == 0 { caller.wake() }
+    if Self.isIdle(left) { caller.wake() }
   }
 
   // What both do.
@@ -169,10 +173,8 @@ final class ThreadPool: Sendable {
 /// A number that shares no line of the cache with others, which other threads write while this one is read.
 private struct OwnCacheLine: ~Copyable, Sendable {
   private let before = SIMD16<UInt64>.zero
-  let value: Atomic<UInt64>
+  let value = Atomic<UInt64>(0)
   private let after = SIMD16<UInt64>.zero
-
-  init(_ number: UInt64) { value = Atomic(number) }
 }
 
 /// A thread that can sleep until another one wakes it.

@@ -12,13 +12,11 @@ each repetition took:
 
 import argparse
 import io
-import json
-import sys
 import warnings
 
 import torch
 
-from pytorch import Mixer, TokenMixing, timed
+from pytorch import Mixer, TokenMixing, answer, timed
 
 
 def onnx_runtime(model, batch, threads):
@@ -68,10 +66,7 @@ def main():
         return timed(repetitions, lambda: classify_one(image))
 
     requests = {"evaluate": evaluate, "one": one}
-    print(json.dumps({"version": module.__version__}), flush=True)
-    for line in sys.stdin:
-        name, *numbers = line.split()
-        print(json.dumps({"seconds": requests[name](*map(int, numbers))}), flush=True)
+    answer(module.__version__, requests)
 
 
 if __name__ == "__main__":

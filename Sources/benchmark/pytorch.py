@@ -99,6 +99,14 @@ def timed(repetitions, work):
     return seconds
 
 
+def answer(version, requests):
+    """Says a library's version, then answers requests from standard input until it ends."""
+    print(json.dumps({"version": version}), flush=True)
+    for line in sys.stdin:
+        name, *numbers = line.split()
+        print(json.dumps({"seconds": requests[name](*map(int, numbers))}), flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--threads", type=int, required=True)
@@ -132,10 +140,7 @@ def main():
         "evaluate": evaluate,
         "one": one,
     }
-    print(json.dumps({"version": torch.__version__}), flush=True)
-    for line in sys.stdin:
-        name, *numbers = line.split()
-        print(json.dumps({"seconds": requests[name](*map(int, numbers))}), flush=True)
+    answer(torch.__version__, requests)
 
 
 if __name__ == "__main__":
