@@ -92,7 +92,7 @@ func costsFigure(_ costs: [CostRecord]) -> Subplots {
     ])
 }
 
-/// How much each patch takes from each in every layer, one row of matrices per model.
+/// The influence of each patch on each in every layer, one row of matrices per model.
 func influenceSheet(_ influences: [(mixing: Mixing, layers: [[Float]])]) -> ImageSheet {
   ImageSheet(
     title: "",

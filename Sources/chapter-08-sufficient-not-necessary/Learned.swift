@@ -98,7 +98,7 @@ nonisolated func largestKernels(of mixing: DepthwiseConvolution, count: Int) -> 
   largest(rows(of: mixing.weight), count)
 }
 
-/// What a patch takes from each patch, for every head.
+/// The attention weights of a patch for each patch, for every head.
 nonisolated func attention(of patch: Int, in cache: SelfAttention.Cache) -> [[Float]] {
   let (heads, patches) = (cache.attention.shape[1], cache.attention.shape[2])
   return (0..<heads).map { head in

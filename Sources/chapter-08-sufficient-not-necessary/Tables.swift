@@ -119,8 +119,8 @@ func neighborRows(_ influences: [(mixing: Mixing, layers: [[Float]])]) -> [[Stri
     name, layers in
     let shares = layers.map { Influence(of: $0, columns: 4) }
     return [
-      [name, "from itself"] + shares.map { percent($0.own, 0) },
-      [name, "of the rest, from its neighbors"] + shares.map { percent($0.neighbors, 0) },
+      [name, "of the patch itself"] + shares.map { percent($0.own, 0) },
+      [name, "of the rest, of its neighbors"] + shares.map { percent($0.neighbors, 0) },
     ]
   }
 }

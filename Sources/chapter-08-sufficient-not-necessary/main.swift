@@ -33,12 +33,12 @@ text(
   - *Token mixing*, the **Mixer**: an MLP along each column of $X$. Every place has its own weights to and
     from the hidden units, the same for all channels and all images.
   - *Self-attention*, the **Vision Transformer**
-    ([Dosovitskiy et al. 2021](https://arxiv.org/abs/2010.11929)): every patch takes a weighted mean over
-    all patches, and the weights are computed from the image. Attention cannot tell places apart, so an
+    ([Dosovitskiy et al. 2021](https://arxiv.org/abs/2010.11929)): the output at every patch is a weighted mean
+    over all patches, and the weights are computed from the image. Attention cannot tell places apart, so an
     embedding of its place, which is learned, is added to each patch.
   - *Depthwise convolution*, the **ConvMixer** ([Trockman and Kolter 2022](https://arxiv.org/abs/2201.09792)):
-    every patch takes a weighted sum of itself and its neighbors, each channel with 3×3 weights of its own,
-    the same at every place.
+    the output at every patch is a weighted sum of the input at the patch and its neighbors, with a kernel of
+    3×3 weights per channel, the same at every place.
 
   In Swift the block is generic: `PatchClassifier<TokenMixing>` is the Mixer, and one type name is
   all that changes. So the ConvMixer here has the depthwise convolution of its paper, without the
@@ -233,7 +233,7 @@ show("lead, pixels permuted", leads.permuted.percents(places: 1))
 
 text(
   """
-  It keeps about half of it. So only a part seems to come from what a convolution takes for granted of images. What is
+  It keeps about half of it. So only a part seems to come from the inductive bias of a convolution. What is
   left must come from something else in which the two differ: the ConvMixer's mixing is linear and has nine weights per
   channel, the Mixer's is an MLP and the same for all channels.
   """)
@@ -292,38 +292,38 @@ text(
   """
   ## What was learned
 
-  The weights of the first seed's trainings on MNIST are in the same folder. How much does each patch take
-  from each? For a digit, all derivatives of a mixing's output with respect to its input are computed
-  by the backward pass. For each pair of patches the picture shows the root of the sum of their squares, in
-  a row per patch of the output and a column per patch of the input; the patches are numbered row by row.
-  The table shows shares of the squares.
+  The weights of the first seed's trainings on MNIST are in the same folder. How much does each patch of a
+  mixing's output depend on each patch of its input? For a digit, all derivatives of the output with respect
+  to the input are computed by the backward pass. For each pair of patches the picture shows the root of the
+  sum of their squares, the *influence*, in a row per patch of the output and a column per patch of the
+  input; the patches are numbered row by row. The table shows shares of the squared influence.
   """)
 
 let digit = try! ChapterKit.digits(1, seed: chapter.seed, first: nil)
 let weights = exitOnError(try TrainedWeights(in: folder))
-let taken = [
+let influence = [
   (mixing: Mixing.tokens, layers: influences(in: weights.mixer, for: digit)),
   (mixing: Mixing.attention, layers: influences(in: weights.transformer, for: digit)),
   (mixing: Mixing.convolution, layers: influences(in: weights.convMixer, for: digit)),
 ]
 picture(
   "influence",
-  "What each patch (row) takes from each patch (column), for a drawn digit: black for nothing, white for the most in the layer.",
-  influenceSheet(taken))
+  "The influence of each patch of the input (column) on each patch of the output (row), for a synthetic digit: black is zero, white the largest in the layer.",
+  influenceSheet(influence))
 table(
-  ["model", "what a patch takes", "layer 1", "layer 2", "layer 3", "layer 4"],
-  neighborRows(taken))
-checkInfluence(taken)  // hide
+  ["model", "influence", "layer 1", "layer 2", "layer 3", "layer 4"],
+  neighborRows(influence))
+checkInfluence(influence)  // hide
 
 text(
   """
   If all pairs counted the same, the shares would be those of the last two rows. The Mixer's are close to that: near
   patches have not become more important to it than far ones. In the Vision Transformer the diagonal stands out: about
-  a quarter to a half of what a patch takes is its own. Of the rest its neighbors give about half. But the columns that
-  stand out are patches that all others look at; the Mixer's last two layers have such columns, too. They are mostly the
-  four in the middle of the image, which are neighbors of 8 of the other 15, so that from the second layer on this need
-  not be a preference for what is near. That the ConvMixer's neighbors give everything is not learned but built in. All
-  this is one digit and one seed.
+  a quarter to a half of the squared influence on a patch is its own, and about half of the rest that of its neighbors.
+  But some columns stand out, too: patches that influence all others; the Mixer's last two layers have such columns as
+  well. They are mostly the four in the middle of the image, each of which is a neighbor of 8 of the other 15, so that
+  from the second layer on this need not be a preference for what is near. That in the ConvMixer all influence is that of
+  neighbors is not learned but built in. All this is one digit and one seed.
   """)
 
 let center = 5
@@ -380,8 +380,8 @@ text(
   for about 99 % on MNIST and 90 % on Fashion-MNIST each of the three mixings is sufficient, so none of the three is
   necessary. That is not the state of the art, and whether any mixing is necessary is not tested here: no model without
   one was trained. With equal numbers of parameters, images and steps, the models differ
-  most where images are few or shifted, and there the convolution is ahead; in part because of what it takes for
-  granted of images.
+  most where images are few or shifted, and there the convolution is ahead, in part because of
+  its inductive bias.
 
   No more than that. In images of sixteen patches a kernel of 3×3 sees 4 to 9 of them at once, and all of them after
   three layers; a model of this size on MNIST proves nothing about ImageNet. There, Tolstikhin et al. found the Mixer
